@@ -1,0 +1,1 @@
+"""Who must know? A message in, a receipt out."""

@@ -1,0 +1,248 @@
+"""The records every reader yields, whatever format they came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from matchers.identity import Identity, Name, PartialDate, TravelDocument
+
+if TYPE_CHECKING:
+    from feeds.findings import Finding
+
+
+class ListKind(StrEnum):
+    """Whom a manifest lists, or what else the message is."""
+
+    PASSENGER = "passenger"
+    CREW = "crew"
+    STATUS = "status"
+    RESPONSE = "response"
+    CROSSING = "crossing"
+    NOTICE = "notice"
+    REGISTRY = "registry"
+
+
+class Direction(StrEnum):
+    """Seen from the home country (the United States)."""
+
+    OUTBOUND = "outbound"
+    INBOUND = "inbound"
+    DOMESTIC = "domestic"
+    FOREIGN = "foreign"
+    UNKNOWN = "unknown"
+
+
+class Mode(StrEnum):
+    """How the border was crossed."""
+
+    AIR = "air"
+    SEA = "sea"
+    LAND = "land"
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One hop. `departs` and `arrives` are local times `YYYY-MM-DDTHH:MM` without a zone, as sent; empty if unknown.
+
+    `departure` and `arrival` are place codes as sent, the countries ISO 3166 alpha-3 or empty,
+    the zones IANA names or empty.
+    """
+
+    departure: str
+    arrival: str
+    departs: str = ""
+    arrives: str = ""
+    departure_country: str = ""
+    arrival_country: str = ""
+    departure_zone: str = ""
+    arrival_zone: str = ""
+
+    @property
+    def departs_at(self) -> datetime | None:
+        """The departure in UTC; None when the time or the zone is unknown."""
+        return _in_utc(self.departs, self.departure_zone)
+
+    @property
+    def arrives_at(self) -> datetime | None:
+        """The arrival in UTC; None when the time or the zone is unknown."""
+        return _in_utc(self.arrives, self.arrival_zone)
+
+
+def _in_utc(local: str, zone: str) -> datetime | None:
+    if not local or not zone:
+        return None
+    return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Voyage:
+    """One flight, sailing or day at a land port, with its legs in order."""
+
+    carrier: str = ""
+    number: str = ""
+    legs: tuple[Leg, ...] = ()
+    direction: Direction = Direction.UNKNOWN
+    mode: Mode = Mode.AIR
+
+    @property
+    def border_leg(self) -> Leg | None:
+        """The leg that crosses the home border; the first leg when none is known to."""
+        for leg in self.legs:
+            if leg.departure_country and leg.arrival_country and leg.departure_country != leg.arrival_country:
+                return leg
+        return self.legs[0] if self.legs else None
+
+
+@dataclass(frozen=True, slots=True)
+class Traveller:
+    """One person on a manifest, or one border crossing. What was sent is kept in `raw` beside what was understood."""
+
+    surname: str
+    given_names: str = ""
+    birth_date: PartialDate | None = None
+    sex: str = ""
+    nationality: str = ""
+    residence: str = ""
+    crew: bool = False
+    in_transit: bool = False
+    documents: tuple[TravelDocument, ...] = ()
+    embarkation: str = ""
+    debarkation: str = ""
+    crossed_at: datetime | None = None
+    references: dict[str, str] = field(default_factory=dict)
+    """`pnr`, `unique` (carrier's own reference), `seat`, `ticket`, `plate`, `address` … as sent."""
+    raw: str = ""
+    """The person's segments or row, verbatim."""
+    where: str = ""
+    """`segment 40` or `line 12`."""
+
+    @property
+    def identity(self) -> Identity:
+        """What the matcher compares."""
+        return Identity(
+            names=(Name(self.surname, self.given_names),),
+            birth_dates=(self.birth_date,) if self.birth_date else (),
+            sex=self.sex,
+            nationalities=(self.nationality,) if self.nationality else (),
+            documents=self.documents,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One message: who is on one voyage. `message` is the message code (BGM) as sent, for instance `745`.
+
+    `function` is `new`, `change`, `cancel`, `close` or empty. `key` names the message for its sender:
+    sender, interchange reference and message reference; a re-sent one has the same key.
+    """
+
+    format: str
+    list: ListKind
+    voyage: Voyage
+    travellers: tuple[Traveller, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    message: str = ""
+    document: str = ""
+    function: str = "new"
+    sender: str = ""
+    reference: str = ""
+    key: str = ""
+    delimiters: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLeg:
+    """One announced hop: countries are ISO alpha-3, dates ISO 8601 (partial allowed), places and carriers as written."""
+
+    departure_place: str = ""
+    departure_country: str = ""
+    departs: PartialDate | None = None
+    arrival_place: str = ""
+    arrival_country: str = ""
+    arrives: PartialDate | None = None
+    carrier: str = ""
+    number: str = ""
+    means: str = ""
+
+
+class NoticeKind(StrEnum):
+    """A registrant's own announcement of travel, or a foreign partner's warning of a person coming in."""
+
+    INTENDED_TRAVEL = "intended_travel"
+    PARTNER = "partner"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice of intended international travel, 34 U.S.C. 20914(a)(7), or a partner's notice of an inbound person."""
+
+    kind: NoticeKind
+    reference: str
+    """The sender's own number; with the sender it names the notice, and a higher `version` replaces a lower one."""
+    identity: Identity
+    legs: tuple[NoticeLeg, ...]
+    version: int = 1
+    registrant_id: str = ""
+    jurisdiction: str = ""
+    """The jurisdiction or country that sends it."""
+    submitting_ori: str = ""
+    submitted_at: datetime | None = None
+    returns: PartialDate | None = None
+    purpose: str = ""
+    destination_address: str = ""
+    contact: str = ""
+    emergency: bool = False
+    late_reason: str = ""
+    conviction: str = ""
+    """What a partner says of the conviction."""
+    findings: tuple[Finding, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryRecord:
+    """One jurisdiction's record of one registrant. Dates ISO; `status` as the extract's code list in `feeds/registry`."""
+
+    registrant_id: str
+    jurisdiction: str
+    identity: Identity
+    federal_tier: int | None = None
+    local_class: str = ""
+    offence: str = ""
+    offence_against_minor: bool = False
+    conviction_jurisdiction: str = ""
+    conviction_date: PartialDate | None = None
+    duty_ends: PartialDate | None = None
+    status: str = "registered"
+    protected: bool = False
+    residence_jurisdiction: str = ""
+    residence_address: str = ""
+    work_jurisdiction: str = ""
+    school_jurisdiction: str = ""
+    fbi_number: str = ""
+    as_of: PartialDate | None = None
+    findings: tuple[Finding, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one file held. `findings` are those that belong to no message; `readable` is False if nothing could be read."""
+
+    name: str
+    sha256: str
+    encoding: str
+    format: str
+    manifests: tuple[Manifest, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    registry: tuple[RegistryRecord, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        """Whether anything in the file could be used."""
+        return bool(self.manifests or self.notices or self.registry)

@@ -1,0 +1,1 @@
+"""The application: everything that knows the database, the web or the clock."""
