@@ -1,0 +1,1 @@
+"""The forms a message takes on the wire."""
