@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. `where` is `line 12` or `segment 40`; `value` is the text at fault, as sent, cut to 80 characters."""
+    """One finding. `where` is `line 12` or `segment 40`; `value` is the text at fault, cut to 80 characters."""
 
     code: str
     severity: Severity

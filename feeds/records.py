@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from feeds.findings import Finding
 
 
+HOME = frozenset({"USA", "PRI", "VIR", "GUM", "MNP", "ASM", "UMI"})
+"""The United States and its territories, as airport and port tables write their country."""
+
+
 class ListKind(StrEnum):
     """Whom a manifest lists, or what else the message is."""
 
@@ -46,7 +50,9 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One hop. `departs` and `arrives` are local times `YYYY-MM-DDTHH:MM` without a zone, as sent; empty if unknown.
+    """One hop. `departs` and `arrives` are local times `YYYY-MM-DDTHH:MM` without a zone; empty if unknown.
+
+    A sender that gave only the day leaves `YYYY-MM-DD`, which counts as its first minute.
 
     `departure` and `arrival` are place codes as sent, the countries ISO 3166 alpha-3 or empty,
     the zones IANA names or empty.
@@ -92,7 +98,8 @@ class Voyage:
     def border_leg(self) -> Leg | None:
         """The leg that crosses the home border; the first leg when none is known to."""
         for leg in self.legs:
-            if leg.departure_country and leg.arrival_country and leg.departure_country != leg.arrival_country:
+            ends = (leg.departure_country, leg.arrival_country)
+            if all(ends) and (ends[0] in HOME) != (ends[1] in HOME):
                 return leg
         return self.legs[0] if self.legs else None
 
@@ -122,9 +129,10 @@ class Traveller:
 
     @property
     def identity(self) -> Identity:
-        """What the matcher compares."""
+        """What the matcher compares; a name sent in one piece is a whole name of unknown order."""
+        name = Name(self.surname, self.given_names) if self.given_names else Name(whole=self.surname)
         return Identity(
-            names=(Name(self.surname, self.given_names),),
+            names=(name,),
             birth_dates=(self.birth_date,) if self.birth_date else (),
             sex=self.sex,
             nationalities=(self.nationality,) if self.nationality else (),
@@ -137,7 +145,8 @@ class Manifest:
     """One message: who is on one voyage. `message` is the message code (BGM) as sent, for instance `745`.
 
     `function` is `new`, `change`, `cancel`, `close` or empty. `key` names the message for its sender:
-    sender, interchange reference and message reference; a re-sent one has the same key.
+    sender, interchange reference and message reference; a re-sent one has the same key. `reference` is the sender's
+    transaction, which all parts and later versions of one list share.
     """
 
     format: str
@@ -152,11 +161,16 @@ class Manifest:
     reference: str = ""
     key: str = ""
     delimiters: str = ""
+    """The six service characters as a UNA writes them; empty for what is not EDIFACT."""
+    revision: str = ""
+    """The revision of the transaction `reference`, as sent."""
+    part: str = ""
+    """Which part of a split list this is: `01:F` alone, `02:C` of several, `03:F` the last; empty if not said."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeLeg:
-    """One announced hop: countries are ISO alpha-3, dates ISO 8601 (partial allowed), places and carriers as written."""
+    """One announced hop: countries are ISO alpha-3, dates may be partial, places and carriers as written."""
 
     departure_place: str = ""
     departure_country: str = ""
@@ -205,7 +219,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class RegistryRecord:
-    """One jurisdiction's record of one registrant. Dates ISO; `status` as the extract's code list in `feeds/registry`."""
+    """One jurisdiction's record of one registrant; `status` is a code of `docs/formats.md`."""
 
     registrant_id: str
     jurisdiction: str
@@ -231,7 +245,7 @@ class RegistryRecord:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one file held. `findings` are those that belong to no message; `readable` is False if nothing could be read."""
+    """All that one file held; `findings` are those that belong to no message or record of it."""
 
     name: str
     sha256: str

@@ -1,0 +1,1 @@
+"""The code lists behind the fields: countries, places, sexes."""

@@ -1,0 +1,1 @@
+"""Who crossed, on what: manifests of carriers and crossings at land ports."""

@@ -1,0 +1,297 @@
+"""One person's segments, in any order, to a traveller."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feeds.codes.countries import country
+from feeds.codes.sexes import sex
+from feeds.dates import Reading, birth_date, document_date
+from feeds.findings import Severity
+from feeds.records import Traveller
+from matchers.identity import TravelDocument
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from feeds.edifact import Segment
+    from feeds.reporting import Report
+    from matchers.identity import PartialDate
+
+QUALIFIERS = frozenset({"FL", "FM", "DDU", "DDT", "VW"})
+"""Passenger, crew, in-transit passenger, in-transit crew, truck driver."""
+
+_CREW, _IN_TRANSIT = frozenset({"FM", "DDT", "VW"}), frozenset({"DDU", "DDT"})
+_REFERENCES = {
+    "AVF": "pnr", "ABO": "unique", "SEA": "seat", "YZY": "ticket", "AEA": "redress", "CR": "known_traveller",
+}  # fmt: skip
+_PLACES = {"22": "clearance", "180": "birth_place"}
+_NAME_PARTS = 5
+"""Components of C080 that hold names; the sixth says how they are written."""
+
+_STATE_CODES = "163"
+"""The code list of US states: `LOC+91+VA:163` is Virginia, not the Vatican."""
+
+_PLACEHOLDERS = frozenset({"FNU", "LNU", "XXX", "-", "NMN", "UNKNOWN", "X"})
+_TITLES = frozenset({"MR", "MRS", "MS", "MISS", "MSTR", "DR", "CHD", "INF", "JR", "SR"})
+
+
+@dataclass(slots=True)
+class _Document:
+    doc: Segment
+    issuer: str = ""
+    expires: PartialDate | None = None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A person while its segments are read."""
+
+    nad: Segment
+    flight: date
+    report: Report
+    surname: str = ""
+    given: str = ""
+    birth: PartialDate | None = None
+    sex: str = ""
+    nationality: str = ""
+    residence: str = ""
+    embarkation: str = ""
+    debarkation: str = ""
+    documents: list[_Document] = field(default_factory=list)
+    references: dict[str, str] = field(default_factory=dict)
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a reference; a repeated one is added behind the first."""
+        if value:
+            held = self.references.get(key)
+            self.references[key] = f"{held}, {value}" if held else value
+
+    def dated(self, reading: Reading, segment: Segment, name: str) -> PartialDate | None:
+        """Report what is wrong with a date and return what is left of it."""
+        if reading.problem:
+            self.report.warn(reading.problem, segment.where, segment.raw.strip(), field=name, reason=reading.reason)
+        return reading.date
+
+    def country(self, segment: Segment, name: str, written: str) -> str:
+        """Normalise a country; an unknown one is reported and left out, the raw segments keep it."""
+        code = country(written)
+        if written and not code:
+            self.report.warn(
+                "unknown-country", segment.where, written, field=name, reason="the country code is in no table"
+            )
+        return code
+
+
+def is_person(segment: Segment) -> bool:
+    """Tell whether a NAD opens a person."""
+    return segment.tag == "NAD" and segment.value(1).upper() in QUALIFIERS
+
+
+def traveller(segments: list[Segment], flight: date, terminator: str, report: Report) -> Traveller | None:
+    """Read a person from its NAD and what follows; None, with a REJECT finding, when nothing could name it."""
+    draft = _Draft(segments[0], flight, report)
+    _name(draft)
+    for segment in segments[1:]:
+        reader = _READERS.get(segment.tag)
+        if reader:
+            reader(draft, segment)
+        else:
+            report.once("unknown-segment", segment.where, segment.tag, "a segment of a kind not used here")
+    documents = tuple(filter(None, (_document(document, draft) for document in draft.documents)))
+    if not (draft.surname or draft.given or documents):
+        report.add(
+            Severity.REJECT, "unusable-person", draft.nad.where, draft.nad.raw.strip(), field="surname",
+            reason="the person has no surname, no given name and no document", cure="send the person again, complete",
+        )  # fmt: skip
+        return None
+    _note_missing(draft, documents)
+    qualifier = draft.nad.value(1).upper()
+    return Traveller(
+        surname=draft.surname,
+        given_names=draft.given,
+        birth_date=draft.birth,
+        sex=draft.sex,
+        nationality=draft.nationality,
+        residence=draft.residence,
+        crew=qualifier in _CREW,
+        in_transit=qualifier in _IN_TRANSIT,
+        documents=documents,
+        embarkation=draft.embarkation,
+        debarkation=draft.debarkation,
+        references=draft.references,
+        raw="".join(segment.raw + terminator for segment in segments),
+        where=draft.nad.where,
+    )
+
+
+def split_name(whole: str) -> tuple[str, str]:
+    """Split `SMITH/JOHN` or `SMITH<<JOHN`; the given part is empty when nothing divides the name."""
+    for divider in ("<<", "/"):
+        surname, found, given = whole.partition(divider)
+        if found:
+            return surname.strip(" <"), given.strip(" <")
+    return whole, ""
+
+
+def _name(draft: _Draft) -> None:
+    nad = draft.nad
+    parts = _name_parts(nad, draft.report)
+    draft.surname, draft.given = parts[0] if parts else "", " ".join(filter(None, parts[1:]))
+    if not draft.given:
+        surname, given = split_name(draft.surname)
+        if given:
+            draft.surname, draft.given = surname, given
+            draft.report.note(
+                "whole-name",
+                nad.where,
+                field="surname",
+                reason="the whole name came in one component; divided at its mark",
+            )
+    words = draft.given.upper().split()
+    if words and words[-1] in _TITLES:
+        draft.report.note(
+            "title-in-name",
+            nad.where,
+            words[-1],
+            field="given_names",
+            reason="a title or suffix may stand among the names",
+        )
+    if _PLACEHOLDERS & {draft.given.upper(), draft.surname.upper()}:
+        draft.report.note(
+            "placeholder-name", nad.where, field="given_names", reason="a word stands where a name is unknown"
+        )
+    draft.remember("party", nad.value(2))
+    draft.remember("address", _address(nad))
+
+
+def _name_parts(nad: Segment, report: Report) -> list[str]:
+    """Take C080; else, when nothing follows it, the last element before it that was filled."""
+    for position in (4, 3, 2):
+        parts = [" ".join(part.split()) for part in nad.element(position)[:_NAME_PARTS]]
+        if any(any(letter.isalpha() for letter in part) for part in parts):
+            if position != 4:  # noqa: PLR2004  the element of C080
+                report.note(
+                    "misplaced-name", nad.where, field="surname", reason="the name is not in the fourth element"
+                )
+            return parts
+        if any(any(element) for element in nad.elements[position + 1 :]):
+            break
+    return [" ".join(part.split()) for part in nad.element(4)[:_NAME_PARTS]]
+
+
+def _address(nad: Segment) -> str:
+    lines = [" ".join(" ".join(element).split()) for element in nad.elements[5:10]]
+    return ", ".join(line for line in lines if line)
+
+
+def _att(draft: _Draft, segment: Segment) -> None:
+    written = (segment.value(3) or segment.value(2)).partition("*")[0].strip()
+    if segment.value(1) not in ("2", ""):
+        return
+    read = sex(written)
+    if read is None:
+        draft.report.warn("unknown-sex", segment.where, written, field="sex", reason="not M, F, U or X")
+    draft.sex = draft.sex or read or ""
+
+
+def _dtm(draft: _Draft, segment: Segment) -> None:
+    qualifier, written = segment.value(1), segment.value(1, 1)
+    if qualifier == "329":
+        draft.birth = draft.birth or draft.dated(birth_date(written, draft.flight), segment, "birth_date")
+    elif qualifier in ("36", "182") and draft.documents:
+        if qualifier == "36" and written:
+            found = draft.dated(document_date(written, draft.flight), segment, "expires")
+            draft.documents[-1].expires = draft.documents[-1].expires or found
+    else:
+        draft.report.once("unknown-qualifier", segment.where, f"DTM+{qualifier}", "a date of a kind not used here")
+
+
+def _loc(draft: _Draft, segment: Segment) -> None:
+    qualifier, written = segment.value(1), segment.value(2)
+    if qualifier == "91":
+        if draft.documents and segment.value(2, 1) != _STATE_CODES:
+            document = draft.documents[-1]
+            document.issuer = document.issuer or draft.country(segment, "issuer", written)
+    elif qualifier == "174":
+        draft.residence = draft.residence or draft.country(segment, "residence", written)
+    elif qualifier == "178":
+        draft.embarkation = draft.embarkation or written.upper()
+    elif qualifier == "179":
+        draft.debarkation = draft.debarkation or written.upper()
+    elif qualifier in _PLACES:
+        text = " ".join(" ".join(part for element in segment.elements[2:] for part in element).split())
+        draft.remember(_PLACES[qualifier], text)
+    else:
+        draft.report.once("unknown-qualifier", segment.where, f"LOC+{qualifier}", "a place of a kind not used here")
+
+
+def _nat(draft: _Draft, segment: Segment) -> None:
+    written = segment.value(2) or (segment.value(1) if segment.value(1) != "2" else "")
+    found = draft.country(segment, "nationality", written)
+    if draft.nationality and found:
+        draft.remember("other_nationality", found)
+    draft.nationality = draft.nationality or found
+
+
+def _rff(draft: _Draft, segment: Segment) -> None:
+    code = segment.value(1).upper()
+    draft.remember(_REFERENCES.get(code, code.lower() or "reference"), segment.value(1, 1))
+
+
+def _doc(draft: _Draft, segment: Segment) -> None:
+    draft.documents.append(_Document(segment))
+
+
+def _com(draft: _Draft, segment: Segment) -> None:
+    for element in segment.elements[1:]:
+        draft.remember("contact", element[0].strip())
+
+
+def _gei(draft: _Draft, segment: Segment) -> None:
+    draft.remember("verification", segment.value(2))
+
+
+def _emp(draft: _Draft, segment: Segment) -> None:
+    draft.remember("crew_role", segment.value(2))
+
+
+def _ftx(draft: _Draft, segment: Segment) -> None:
+    key = "bags" if segment.value(1).upper() == "BAG" else "text"
+    draft.remember(key, " ".join(part.strip() for part in segment.element(4) if part.strip()))
+
+
+def _mea(draft: _Draft, segment: Segment) -> None:
+    key = "bag_weight" if segment.value(1).upper() == "WT" else "bag_count"
+    draft.remember(key, segment.value(3, 1) or segment.value(3))
+
+
+def _document(document: _Document, draft: _Draft) -> TravelDocument | None:
+    doc = document.doc
+    number = doc.value(2)
+    if not number:
+        number = next((element[0].strip() for element in doc.elements[3:] if element[0].strip()), "")
+        code, reason = (
+            ("misplaced-number", "the number is not in its element") if number else ("no-number", "no number")
+        )
+        draft.report.note(code, doc.where, doc.raw.strip(), field="documents", reason=reason)
+    if not number:
+        return None
+    return TravelDocument(number, doc.value(1).upper(), document.issuer, document.expires)
+
+
+def _note_missing(draft: _Draft, documents: tuple[TravelDocument, ...]) -> None:
+    fields = {
+        "surname": draft.surname, "given_names": draft.given, "birth_date": draft.birth, "sex": draft.sex,
+        "nationality": draft.nationality, "documents": documents,
+    }  # fmt: skip
+    missing = ", ".join(name for name, value in fields.items() if not value)
+    if missing:
+        draft.report.note("incomplete-person", draft.nad.where, field=missing, reason="not sent, or not understood")
+
+
+_READERS = {
+    "ATT": _att, "DTM": _dtm, "LOC": _loc, "NAT": _nat, "RFF": _rff, "DOC": _doc, "COM": _com, "GEI": _gei,
+    "EMP": _emp, "FTX": _ftx, "MEA": _mea,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Who will travel: notices of intended travel, and partners' notices of persons coming in."""

@@ -1,0 +1,1 @@
+"""Who is registered: extracts of the jurisdictions' registries."""
