@@ -36,6 +36,12 @@ def port(code: str) -> Port | None:
     return _TABLE.get(code.zfill(_SCHEDULE_D_DIGITS) if code.isdecimal() else code)
 
 
+def port_name(code: str) -> str:
+    """Return the name of a listed port, and the code itself of any other place."""
+    found = port(code)
+    return found.name if found else code
+
+
 def port_jurisdiction(code: str) -> str | None:
     """Return the code of the state or territory a port lies in, None when the port is not listed."""
     found = port(code)

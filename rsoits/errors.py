@@ -1,0 +1,69 @@
+"""Errors the application raises on purpose: named for the situation, the docstring is the message."""
+
+from __future__ import annotations
+
+
+class RsoitsError(Exception):
+    """Something went wrong."""
+
+    def __str__(self) -> str:
+        """Say the docstring, and the detail if one was given."""
+        told = " ".join((self.__doc__ or "").split())
+        detail = super().__str__()
+        return f"{told} ({detail})" if detail else told
+
+
+class NotFoundError(RsoitsError):
+    """There is nothing at this address, or it is not yours to see."""
+
+
+class RefusedError(RsoitsError):
+    """Your role does not allow this."""
+
+
+class AlreadyDecidedError(RsoitsError):
+    """This match has been decided in the meantime; nothing was changed."""
+
+
+class ClaimedByAnotherError(RsoitsError):
+    """Someone else is reading this match; nothing was changed."""
+
+
+class ReasonMissingError(RsoitsError):
+    """Write a reason of at least ten characters; it goes on record with the decision."""
+
+
+class SecondReaderMustDifferError(RsoitsError):
+    """The second reader cannot be the person who read the match first."""
+
+
+class SettleWithAnAnswerError(RsoitsError):
+    """Two readers disagree: settle this match with "confirm" or "not a match"."""
+
+
+class SignInRefusedError(RsoitsError):
+    """The user name and password do not fit together."""
+
+
+class AccountLockedError(RsoitsError):
+    """This account is locked after five failed sign-ins in fifteen minutes; an administrator can release it."""
+
+
+class WeakPasswordError(RsoitsError):
+    """Choose a password of at least 12 characters that is not a common one and does not contain the user name."""
+
+
+class UsernameTakenError(RsoitsError):
+    """This user name exists already; choose another."""
+
+
+class AssetsMissingError(RsoitsError):
+    """The console's web assets are missing; run `make install` (or reinstall the package)."""
+
+
+class DatabaseUnreachableError(RsoitsError):
+    """The database cannot be reached or used; check RSOITS_DATABASE_URL and that the server runs."""
+
+
+class AuditBrokenError(RsoitsError):
+    """The audit trail has been changed after it was written."""

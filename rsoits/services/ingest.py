@@ -1,0 +1,149 @@
+"""Takes one received file into the record: once by its content, raw bytes kept, every reject with its reason."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlmodel import Session
+
+from feeds.findings import Finding, Severity
+from feeds.reader import read
+from feeds.records import Manifest, Reading
+from rsoits.security.audit import Acting, record
+from rsoits.services.board import Boarded, board
+from rsoits.services.enrol import enrol
+from rsoits.services.file_notice import file_notice
+from rsoits.services.notify import Directory
+from rsoits.services.screen import Screener
+from rsoits.store.files import SourceFile, file_with_hash
+from rsoits.store.intakes import Intake, IntakeState, Reject
+
+if TYPE_CHECKING:
+    from rsoits.house import House
+    from rsoits.security.permissions import Actor
+
+_MOST_FINDINGS_KEPT = 1000
+_SET_ASIDE = (Severity.REJECT, Severity.FATAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One file as it arrived, and through which feed and run."""
+
+    name: str
+    data: bytes
+    feed: str = ""
+    run_id: int | None = None
+    format: str | None = None
+
+
+def take_in(house: House, parcel: Parcel, actor: Actor | str) -> Intake:
+    """Read, store and screen one file in one transaction of its own."""
+    now = house.now()
+    reading = read(parcel.name, parcel.data, now.date(), parcel.format)
+    directory = Directory.of(house.settings)
+    with house.writing(actor) as (session, acting):
+        return ingest(session, acting, house.screener, directory, parcel, reading)
+
+
+def ingest(
+    session: Session, acting: Acting, screener: Screener, directory: Directory, parcel: Parcel, reading: Reading
+) -> Intake:
+    """Store what a file held; the same bytes a second time change nothing and are recorded as a duplicate."""
+    sha256 = hashlib.sha256(parcel.data).hexdigest()
+    record(session, acting, "file received", "file", sha256[:16], feed=parcel.feed, size=len(parcel.data))
+    known = file_with_hash(session, sha256)
+    if known:
+        return _intake(session, acting, parcel, reading, known, IntakeState.DUPLICATE)
+    source = SourceFile(
+        sha256=sha256,
+        name=parcel.name,
+        size=len(parcel.data),
+        encoding=reading.encoding,
+        received_at=acting.now,
+        content=parcel.data,
+    )
+    session.add(source)
+    session.flush()
+    manifests = [manifest for manifest in reading.manifests if not _is_fatal(manifest)]
+    if not (manifests or reading.notices or reading.registry):
+        return _intake(session, acting, parcel, reading, source, IntakeState.QUARANTINED)
+    enrolled = enrol(session, acting, source, reading.registry)
+    notices = [file_notice(session, acting, directory, source, notice) for notice in reading.notices]
+    boarded = [board(session, acting, screener, source, manifest) for manifest in manifests]
+    state = IntakeState.PARTLY if _rejects(reading) else IntakeState.ACCEPTED
+    return _intake(session, acting, parcel, reading, source, state, boarded, enrolled, sum(notices))
+
+
+def _intake(
+    session: Session,
+    acting: Acting,
+    parcel: Parcel,
+    reading: Reading,
+    source: SourceFile,
+    state: IntakeState,
+    boarded: list[Boarded] | None = None,
+    enrolled: int = 0,
+    notices: int = 0,
+) -> Intake:
+    boarded = boarded or []
+    findings = _findings(reading)
+    intake = Intake(
+        feed_run_id=parcel.run_id,
+        source_file_id=source.id or 0,
+        feed=parcel.feed,
+        name=parcel.name,
+        format=reading.format,
+        state=state,
+        at=acting.now,
+        messages=len(boarded),
+        travellers=sum(manifest.travellers for manifest in boarded),
+        matches=sum(manifest.matches for manifest in boarded),
+        notices=notices,
+        registrants=enrolled,
+        rejects=0 if state is IntakeState.DUPLICATE else _rejects(reading),
+        warnings=sum(finding.severity is Severity.WARNING for finding in findings),
+    )
+    session.add(intake)
+    session.flush()
+    if state is not IntakeState.DUPLICATE:
+        _keep(session, intake, findings)
+    record(session, acting, "file taken in", "intake", intake.id, outcome=state.value, travellers=intake.travellers)
+    return intake
+
+
+def _findings(reading: Reading) -> list[Finding]:
+    return [
+        *reading.findings,
+        *(finding for manifest in reading.manifests for finding in manifest.findings),
+        *(finding for notice in reading.notices for finding in notice.findings),
+        *(finding for row in reading.registry for finding in row.findings),
+    ]
+
+
+def _is_fatal(manifest: Manifest) -> bool:
+    return any(finding.severity is Severity.FATAL for finding in manifest.findings)
+
+
+def _rejects(reading: Reading) -> int:
+    return sum(finding.severity in _SET_ASIDE for finding in _findings(reading))
+
+
+def _keep(session: Session, intake: Intake, findings: list[Finding]) -> None:
+    worth_reading = [finding for finding in findings if finding.severity is not Severity.NOTE]
+    worth_reading.sort(key=lambda finding: finding.severity not in _SET_ASIDE)
+    session.add_all(
+        Reject(
+            intake_id=intake.id or 0,
+            code=finding.code,
+            severity=finding.severity.value,
+            place=finding.where,
+            field=finding.field,
+            value=finding.value,
+            reason=finding.reason,
+            cure=finding.cure,
+        )
+        for finding in worth_reading[:_MOST_FINDINGS_KEPT]
+    )

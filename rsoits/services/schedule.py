@@ -1,0 +1,141 @@
+"""Runs what is due by the clock: looks into the feed folders and empties the outbox. One worker process is enough."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from alerts.channels.webhook import WebhookChannel
+from feeds.catalogue import Feed, catalogue
+from feeds.sources.folder import FolderSource
+from feeds.sources.source import Arrival, ArrivalChangedError, ArrivalGoneError, Source
+from rsoits.services.ingest import Parcel, take_in
+from rsoits.services.relay import channels_of, relay
+from rsoits.store.intakes import FeedRun, FeedState, IntakeState, run_is_taken
+
+if TYPE_CHECKING:
+    from rsoits.house import House
+
+ACTOR = "scheduler"
+_RELAY_SECONDS = 0.5
+_LOG = structlog.get_logger()
+
+
+class Worker:
+    """Looks at every feed of the catalogue and relays alerts, until stopped."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._name = f"{socket.gethostname()}:{os.getpid()}"
+        self._channels = channels_of(house.settings)
+        settle = timedelta(seconds=house.settings.settle_seconds)
+        self._sources = {feed: FolderSource(folder_of(house.settings.feeds, feed), settle) for feed in catalogue()}
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(2)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 60},
+        )
+
+    def start(self) -> None:
+        """Begin; every job runs in a thread of its own and never twice at a time."""
+        self._every(self._house.settings.poll_seconds, "feeds", self._look)
+        self._every(_RELAY_SECONDS, "relay", self._relay)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Finish what is being done, then stop."""
+        self._scheduler.shutdown(wait=True)
+        for channel in self._channels.values():
+            if isinstance(channel, WebhookChannel):
+                channel.close()
+
+    def _every(self, seconds: float, name: str, step: Callable[[], None]) -> None:
+        self._scheduler.add_job(
+            _guarded(name, step), "interval", seconds=seconds, id=name, next_run_time=datetime.now(UTC)
+        )
+
+    def _look(self) -> None:
+        for feed, source in self._sources.items():
+            _guarded(feed.name, partial(look, self._house, feed, source))()
+
+    def _relay(self) -> None:
+        relay(self._house, self._channels, self._name)
+
+
+def folder_of(feeds: Path, feed: Feed) -> Path:
+    """Return the folder a feed is watched in."""
+    return feeds / feed.folder
+
+
+def look(house: House, feed: Feed, source: Source) -> int:
+    """Take in every file that has arrived whole on a feed; returns how many.
+
+    A file is set aside only after its content is on record: a crash in between makes it a duplicate, never a loss.
+    """
+    arrivals = source.arrivals(house.now())
+    _note_look(house, feed)
+    run = _begin(house, feed) if arrivals else None
+    if run is None:
+        return 0
+    taken = sum(_take(house, feed, source, arrival, run) for arrival in arrivals)
+    _finish(house, feed, run, taken)
+    return taken
+
+
+def _take(house: House, feed: Feed, source: Source, arrival: Arrival, run: FeedRun) -> bool:
+    try:
+        data = source.fetch(arrival, house.settings.largest_file_bytes)
+        intake = take_in(house, Parcel(arrival.name, data, feed.name, run.id, feed.format), ACTOR)
+        (source.refuse if intake.state is IntakeState.QUARANTINED else source.accept)(arrival)
+    except (ArrivalGoneError, ArrivalChangedError) as error:
+        _LOG.warning("file left for the next look", feed=feed.name, reason=type(error).__name__)
+        return False
+    return True
+
+
+def _note_look(house: House, feed: Feed) -> None:
+    with house.database.writing() as session:
+        state = session.get(FeedState, feed.name) or FeedState(feed=feed.name, looked_at=house.now())
+        state.looked_at = house.now()
+        session.add(state)
+
+
+def _begin(house: House, feed: Feed) -> FeedRun | None:
+    """Record the run, unless another worker has begun the one due now."""
+    due_at = house.now().replace(microsecond=0)
+    with house.database.writing() as session:
+        if run_is_taken(session, feed.name, due_at):
+            return None
+        run = FeedRun(feed=feed.name, due_at=due_at, started_at=house.now())
+        session.add(run)
+    return run
+
+
+def _finish(house: House, feed: Feed, run: FeedRun, files: int) -> None:
+    with house.database.writing() as session:
+        run.finished_at, run.files = house.now(), files
+        session.add(run)
+        state = session.get_one(FeedState, feed.name)
+        state.delivered_at = house.now()
+        session.add(state)
+
+
+def _guarded(name: str, step: Callable[[], object]) -> Callable[[], None]:
+    """Let a failing step be tried again at its next time instead of ending the worker; only ids are logged."""
+
+    def run() -> None:
+        try:
+            step()
+        except Exception as error:  # noqa: BLE001  whatever it was, the next run must come
+            _LOG.error("step failed", step=name, error=type(error).__name__)
+
+    return run

@@ -1,0 +1,71 @@
+"""Everything an installation can set, read once from `RSOITS_*` environment variables."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Times are in the unit the name says. `data` holds the SQLite database, the feed folders and the secret key."""
+
+    model_config = SettingsConfigDict(env_prefix="RSOITS_")
+
+    data: Path = Path("rsoits-data")
+    database_url: str = ""
+    secret: SecretStr = SecretStr("")
+    public_address: str = "http://127.0.0.1:8000"
+    sender_ori: str = "USRSOIT01"
+    sender_name: str = "RSOITS watch desk"
+    sender_phone: str = "+1 202 555 0100"
+    secure_cookies: bool = False
+    poll_seconds: float = 5.0
+    settle_seconds: float = 2.0
+    claim_minutes: int = 20
+    idle_minutes: int = 30
+    session_hours: int = 12
+    cleared_days: int = 730
+    largest_file_bytes: int = 64 * 1024 * 1024
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_sender: str = "rsoits@rsoits.example"
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_starttls: bool = True
+    webhook_secrets: list[SecretStr] = []
+    webhook_http: bool = False
+    webhook_networks: list[str] = []
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address; an SQLite file under `data` unless one is set."""
+        return self.database_url or f"sqlite:///{self.data.resolve() / 'rsoits.sqlite3'}"
+
+    @property
+    def feeds(self) -> Path:
+        """The folder that holds one watched folder per feed."""
+        return self.data / "feeds"
+
+    @property
+    def outgoing(self) -> Path:
+        """The folder that the `folder` channel writes into."""
+        return self.data / "outgoing"
+
+    def key(self) -> bytes:
+        """Return the secret that signs the audit trail; made on first use and kept under `data` unless one is set."""
+        if given := self.secret.get_secret_value():
+            return given.encode()
+        file = self.data / "secret.key"
+        if not file.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            mine = self.data / f"secret.{secrets.token_hex(4)}"
+            mine.touch(mode=0o600)
+            mine.write_text(secrets.token_hex(32))
+            with suppress(FileExistsError):
+                file.hardlink_to(mine)
+            mine.unlink()
+        return file.read_bytes()

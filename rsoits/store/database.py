@@ -1,0 +1,87 @@
+"""The database: one engine, sessions that read and sessions that write, and its upgrade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, create_engine
+
+from rsoits.errors import DatabaseUnreachableError
+
+_WRITES = "rsoits_writes"
+
+
+class Database:
+    """An SQLite file or a PostgreSQL server behind the same four methods."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        if address.startswith("postgresql://"):
+            address = address.replace("postgresql://", "postgresql+psycopg://", 1)
+        self.is_sqlite = address.startswith("sqlite")
+        if self.is_sqlite:
+            Path(address.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        arguments: dict[str, Any] = {"timeout": 30} if self.is_sqlite else {}
+        self.engine: Engine = create_engine(address, connect_args=arguments, pool_pre_ping=not self.is_sqlite)
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        self._writer = self.engine.execution_options(**{_WRITES: True})
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session for queries; nothing is committed."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session whose changes are committed together at the end, or not at all."""
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def upgrade(self, revision: str = "head") -> None:
+        """Bring the schema to `revision`; raises `DatabaseUnreachableError`."""
+        self._migrate(command.upgrade, revision)
+
+    def downgrade(self, revision: str) -> None:
+        """Take the schema back to `revision`."""
+        self._migrate(command.downgrade, revision)
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def _migrate(self, step: Any, revision: str) -> None:  # noqa: ANN401  alembic's commands are untyped
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        try:
+            with self._writer.begin() as connection:
+                if not self.is_sqlite:
+                    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7706476)")
+                config.attributes["connection"] = connection
+                step(config, revision)
+        except OperationalError as error:
+            raise DatabaseUnreachableError(type(error.orig).__name__) from error
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401  DB-API objects are untyped
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once in writing sessions, so that two writers queue and never deadlock."""
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

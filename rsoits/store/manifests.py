@@ -1,0 +1,134 @@
+"""Manifests, the voyages they are about, and the travellers they list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import JSON, Field, Session, SQLModel, UniqueConstraint, col, select
+
+from feeds.records import Mode
+from matchers.identity import Identity
+from rsoits.rules.ports import port_name
+
+
+class Voyage(SQLModel, table=True):
+    """One flight, sailing or day at a land port; `departs_at` and `arrives_at` are those of its border leg, in UTC."""
+
+    __tablename__ = "voyage"
+    __table_args__ = (UniqueConstraint("carrier", "number", "origin", "destination", "departs", "direction"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    mode: str
+    direction: str
+    carrier: str
+    number: str
+    origin: str
+    destination: str
+    origin_country: str = ""
+    destination_country: str = ""
+    departs: str = ""
+    arrives: str = ""
+    departs_at: datetime | None = None
+    arrives_at: datetime | None = None
+    legs: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+
+    @property
+    def label(self) -> str:
+        """Name it as people do: `QZ 514 IAH → MEX`, or `El Paso → MEX` on land."""
+        if self.mode == Mode.LAND:
+            return f"{port_name(self.origin)} → {port_name(self.destination)}"
+        return f"{self.carrier} {self.number} {self.origin} → {self.destination}".strip()
+
+    @property
+    def border_at(self) -> datetime | None:
+        """When the border is crossed: the departure going out, the arrival coming in."""
+        return self.departs_at if self.direction == "outbound" else self.arrives_at or self.departs_at
+
+
+class Manifest(SQLModel, table=True):
+    """One message as received. A re-sent message has the same `key` and the next `version`."""
+
+    __tablename__ = "manifest"
+    __table_args__ = (UniqueConstraint("key", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_file_id: int = Field(foreign_key="source_file.id", index=True)
+    voyage_id: int = Field(foreign_key="voyage.id", index=True)
+    key: str = Field(index=True)
+    version: int = 1
+    format: str
+    list_kind: str
+    message: str = ""
+    function: str = ""
+    sender: str = ""
+    reference: str = ""
+    received_at: datetime
+
+
+class Traveller(SQLModel, table=True):
+    """One person on one manifest: what was understood, and `raw` as it was sent."""
+
+    __tablename__ = "traveller"
+
+    id: int | None = Field(default=None, primary_key=True)
+    manifest_id: int = Field(foreign_key="manifest.id", index=True)
+    voyage_id: int = Field(foreign_key="voyage.id", index=True)
+    position: int
+    person_key: str = Field(index=True)
+    surname: str
+    given_names: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    nationality: str = ""
+    residence: str = ""
+    crew: bool = False
+    documents: list[str] = Field(default_factory=list, sa_type=JSON)
+    embarkation: str = ""
+    debarkation: str = ""
+    crossed_at: datetime | None = None
+    references: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    raw: str = ""
+    place: str = ""
+    replaced_by: int | None = Field(default=None, foreign_key="traveller.id")
+
+    @property
+    def name(self) -> str:
+        """The name as sent."""
+        return f"{self.surname}, {self.given_names}" if self.given_names else self.surname
+
+    @property
+    def identity(self) -> Identity:
+        """What the matcher compares."""
+        return Identity.from_json(
+            {
+                "names": [self.name],
+                "birth_dates": [self.birth_date],
+                "sex": self.sex,
+                "nationalities": [self.nationality],
+                "documents": self.documents,
+            }
+        )
+
+
+def manifest_versions(session: Session, key: str) -> Sequence[Manifest]:
+    """Return every version of a message, oldest first."""
+    return session.exec(select(Manifest).where(Manifest.key == key).order_by(col(Manifest.version))).all()
+
+
+def travellers_of(session: Session, manifest_id: int) -> Sequence[Traveller]:
+    """Return a manifest's travellers in the order sent."""
+    return session.exec(
+        select(Traveller).where(Traveller.manifest_id == manifest_id).order_by(col(Traveller.position))
+    ).all()
+
+
+def same_person_on(session: Session, voyage_id: int, keys: set[str]) -> dict[str, Traveller]:
+    """Return the current record of each person, by person key, already known on this voyage."""
+    found = session.exec(
+        select(Traveller).where(
+            Traveller.voyage_id == voyage_id, col(Traveller.person_key).in_(keys), col(Traveller.replaced_by).is_(None)
+        )
+    )
+    return {traveller.person_key: traveller for traveller in found}

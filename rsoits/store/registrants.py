@@ -1,0 +1,81 @@
+"""Registry records: whom the jurisdictions have registered, and what they say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import JSON, Field, Session, SQLModel, col, func, select
+
+from matchers.identity import Identity
+
+
+class Registrant(SQLModel, table=True):
+    """One jurisdiction's record of one person. Dates are ISO 8601, possibly partial; lists as `docs/formats.md` says.
+
+    A person a foreign partner has warned of is kept here too, with status `foreign_notice`, so that one
+    screening finds both.
+    """
+
+    __tablename__ = "registrant"
+
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(unique=True)
+    jurisdiction: str = Field(index=True)
+    name: str
+    aliases: list[str] = Field(default_factory=list, sa_type=JSON)
+    birth_dates: list[str] = Field(default_factory=list, sa_type=JSON)
+    sex: str = ""
+    nationalities: list[str] = Field(default_factory=list, sa_type=JSON)
+    documents: list[str] = Field(default_factory=list, sa_type=JSON)
+    federal_tier: int | None = None
+    local_class: str = ""
+    offence: str = ""
+    offence_against_minor: bool = False
+    conviction_jurisdiction: str = ""
+    conviction_date: str = ""
+    duty_ends: str = ""
+    status: str = "registered"
+    protected: bool = False
+    residence_jurisdiction: str = ""
+    residence_address: str = ""
+    work_jurisdiction: str = ""
+    school_jurisdiction: str = ""
+    fbi_number: str = ""
+    as_of: str = ""
+    source_file_id: int | None = Field(default=None, foreign_key="source_file.id")
+    changed_at: datetime = Field(index=True)
+
+    @property
+    def identity(self) -> Identity:
+        """What the matcher compares."""
+        return Identity.from_json(
+            {
+                "names": [self.name, *self.aliases],
+                "birth_dates": self.birth_dates,
+                "sex": self.sex,
+                "nationalities": self.nationalities,
+                "documents": self.documents,
+            }
+        )
+
+
+def registrant_with_reference(session: Session, reference: str) -> Registrant | None:
+    """Return the record with this number."""
+    return session.exec(select(Registrant).where(Registrant.reference == reference)).first()
+
+
+def registrants_by_reference(session: Session, references: Sequence[str]) -> dict[str, Registrant]:
+    """Return the records with these numbers, by number."""
+    found: dict[str, Registrant] = {}
+    for start in range(0, len(references), 500):
+        chunk = references[start : start + 500]
+        rows = session.exec(select(Registrant).where(col(Registrant.reference).in_(chunk)))
+        found.update((row.reference, row) for row in rows)
+    return found
+
+
+def registry_state(session: Session) -> tuple[int, datetime | None]:
+    """Return how many records there are and when one last changed: a new value means a new index is needed."""
+    count, changed = session.exec(select(func.count(col(Registrant.id)), func.max(Registrant.changed_at))).one()
+    return count, changed
