@@ -31,7 +31,7 @@ class House:
         """Connect, and bring an old or empty database up to date; raises `DatabaseUnreachableError`."""
         database = Database(settings.database)
         database.upgrade()
-        with database.writing() as session:
+        with database.setting_up() as session:
             list_agencies(session, datetime.now(UTC).date())
         return cls(settings, database, settings.key())
 

@@ -22,7 +22,8 @@ from rsoits.rules.safeguards import may_notify_foreign, second_reader_required
 from rsoits.security.audit import Acting, record
 from rsoits.security.permissions import Actor, Permission
 from rsoits.services.claim import has_read
-from rsoits.services.notify import Directory, agreeing, movement_of, retract, tell_of_movement
+from rsoits.services.dossier import agreeing, movement_of
+from rsoits.services.notify import Directory, retract, tell_of_movement
 from rsoits.services.trips import join, part
 from rsoits.store.alerts import Alert
 from rsoits.store.manifests import Traveller, Voyage

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
 from alerts.compose import compose
-from alerts.facts import Audience, Facts, Identification, Recipient, Sender, Travel
+from alerts.facts import Audience, Facts, Identification, Recipient, Sender
 from alerts.kinds import AlertKind
-from feeds.records import Direction, Mode
-from matchers.evidence import Explanation
-from matchers.identity import Identity
 from rsoits.rules import deadlines, routing, safeguards
 from rsoits.rules.alert_kind import kind_of_movement
-from rsoits.rules.duty import DutyStatus
 from rsoits.rules.jurisdictions import by_code
-from rsoits.rules.movement import Movement
-from rsoits.rules.ports import port_jurisdiction, port_name
 from rsoits.security.audit import Acting, record
-from rsoits.services.standing import standing
+from rsoits.services.dossier import (
+    agreeing,
+    announced_travel,
+    facts,
+    facts_of_match,
+    movement_of,
+    travel_of,
+)
 from rsoits.services.trips import differences
 from rsoits.settings import Settings
 from rsoits.store.agencies import Agency
 from rsoits.store.alerts import Alert, Delivery, alert_with_reference, alerts_of_match
-from rsoits.store.manifests import Traveller, Voyage
+from rsoits.store.manifests import Voyage
 from rsoits.store.matches import Match
 from rsoits.store.notices import Notice
 from rsoits.store.registrants import Registrant
@@ -88,7 +89,7 @@ def tell_of_movement(
     occasion = _Occasion(
         name=f"movement/{match.id}",
         kind=kind.kind,
-        facts=_facts_of_match(session, match, registrant, voyage, notice, crossing.differences, readers),
+        facts=facts_of_match(session, match, registrant, voyage, notice, crossing.differences, readers),
         trip=trip,
         match=match,
         border_at=match.border_at,
@@ -121,7 +122,7 @@ def tell_of_notice(
     occasion = _Occasion(
         name=f"notice/{notice.jurisdiction}/{notice.reference}/{notice.version}",
         kind=kind,
-        facts=_facts(registrant, _announced_travel(notice), Identification(), notice=notice),
+        facts=facts(registrant, announced_travel(notice), Identification(), notice=notice),
         trip=trip,
         match=None,
         border_at=None,
@@ -136,11 +137,11 @@ def retract(session: Session, acting: Acting, directory: Directory, match: Match
     voyage = session.get_one(Voyage, match.voyage_id)
     retractions = []
     for alert in alerts_of_match(session, match.id or 0):
-        facts = _facts(
-            registrant, _travel(voyage), Identification(match.probability), corrects=alert.reference, correction=why
+        about = facts(
+            registrant, travel_of(voyage), Identification(match.probability), corrects=alert.reference, correction=why
         )
         occasion = _Occasion(
-            f"retraction/{alert.reference}", AlertKind.RETRACTION, facts, trip, match, None, "34 U.S.C. 21504(d)"
+            f"retraction/{alert.reference}", AlertKind.RETRACTION, about, trip, match, None, "34 U.S.C. 21504(d)"
         )
         desk = by_code(alert.jurisdiction)
         told = routing.Recipient(
@@ -153,34 +154,6 @@ def retract(session: Session, acting: Acting, directory: Directory, match: Match
         )
         retractions += _tell(session, acting, directory, occasion, [told])
     return retractions
-
-
-def movement_of(registrant: Registrant, voyage: Voyage, notice: Notice | None, today: date) -> Movement:
-    """Return the crossing as the rules need it; a crossing of unknown direction counts as a departure."""
-    inbound = voyage.direction == Direction.INBOUND.value
-    foreign = registrant.status == DutyStatus.FOREIGN_NOTICE or (notice is not None and notice.kind == "partner")
-    transit = [leg["arrival_country"] for leg in voyage.legs if leg["arrival_country"] != voyage.destination_country]
-    if notice and not inbound:
-        transit += [leg["arrival_country"] for leg in notice.legs]
-    return Movement(
-        direction=Direction.INBOUND if inbound else Direction.OUTBOUND,
-        registering=(registrant.jurisdiction,),
-        residence=(registrant.residence_jurisdiction,),
-        work=(registrant.work_jurisdiction,),
-        school=(registrant.school_jurisdiction,),
-        destination_country="" if inbound else voyage.destination_country,
-        transit_countries=() if inbound else tuple(transit),
-        arrival_port_jurisdiction=(port_jurisdiction(voyage.destination) or "") if inbound else "",
-        offence_against_minor=registrant.offence_against_minor,
-        duty_required=standing(registrant, today).required,
-        noticed=notice is not None,
-        foreign_conviction=inbound and foreign,
-    )
-
-
-def agreeing(match: Match) -> set[str]:
-    """Return which of name, birth date and document identify the traveller, as `rules.safeguards` counts them."""
-    return set(safeguards.agreeing(Explanation.from_json(match.explanation).evidence))
 
 
 def _tell(
@@ -248,90 +221,3 @@ def _reference(acting: Acting, occasion: _Occasion, desk: routing.Recipient) -> 
     """Return the id every channel uses; the same occasion and recipient always get the same one."""
     named = f"{occasion.name}/{occasion.kind.value}/{desk.ori}"
     return hmac.new(acting.key, named.encode(), hashlib.sha256).hexdigest()[:32]
-
-
-def _facts_of_match(
-    session: Session,
-    match: Match,
-    registrant: Registrant,
-    voyage: Voyage,
-    notice: Notice | None,
-    differs: Sequence[str],
-    readers: int,
-) -> Facts:
-    explanation = Explanation.from_json(match.explanation)
-    identification = Identification(
-        probability=match.probability,
-        sentences=tuple(row.sentence for row in explanation.evidence if row.sentence),
-        readers=readers,
-    )
-    traveller = session.get_one(Traveller, match.traveller_id).identity
-    return _facts(registrant, _travel(voyage), identification, traveller=traveller, notice=notice, differs=differs)
-
-
-def _facts(
-    registrant: Registrant,
-    travel: Travel,
-    identification: Identification,
-    *,
-    traveller: Identity | None = None,
-    notice: Notice | None = None,
-    differs: Sequence[str] = (),
-    corrects: str = "",
-    correction: str = "",
-) -> Facts:
-    return Facts(
-        registrant=registrant.identity,
-        travel=travel,
-        identification=identification,
-        traveller=traveller,
-        registrant_id=registrant.reference,
-        jurisdiction=registrant.jurisdiction,
-        tier=registrant.federal_tier,
-        offence=registrant.offence,
-        offence_against_minor=registrant.offence_against_minor,
-        fbi_number=registrant.fbi_number,
-        residence_address=registrant.residence_address,
-        notice=notice.reference if notice else "",
-        differences=tuple(differs),
-        corrects=corrects,
-        correction=correction,
-    )
-
-
-def _travel(voyage: Voyage) -> Travel:
-    on_land = voyage.mode == Mode.LAND
-    return Travel(
-        direction=voyage.direction,
-        carrier=voyage.carrier,
-        number="" if on_land else voyage.number,
-        from_place=_place(voyage.origin, voyage.origin_country) if on_land else voyage.origin,
-        from_country=voyage.origin_country,
-        to_place=_place(voyage.destination, voyage.destination_country) if on_land else voyage.destination,
-        to_country=voyage.destination_country,
-        departs_local=voyage.departs,
-        arrives_local=voyage.arrives,
-        departs_at=voyage.departs_at,
-        arrives_at=voyage.arrives_at,
-    )
-
-
-def _place(code: str, country: str) -> str:
-    """Name a land port; the other side of a land border is known by its country alone."""
-    return "" if code == country else port_name(code)
-
-
-def _announced_travel(notice: Notice) -> Travel:
-    first = notice.legs[0] if notice.legs else {}
-    last = notice.legs[-1] if notice.legs else {}
-    return Travel(
-        direction="inbound" if notice.kind == "partner" else "outbound",
-        carrier=first.get("carrier", ""),
-        number=first.get("number", ""),
-        from_place=first.get("departure_place", ""),
-        from_country=first.get("departure_country", ""),
-        to_place=last.get("arrival_place", ""),
-        to_country=last.get("arrival_country", "") or notice.destination,
-        departs_local=notice.departs_on,
-        arrives_local=last.get("arrives", ""),
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 ACTOR = "scheduler"
 _RELAY_SECONDS = 0.5
 _LOG = structlog.get_logger()
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # a look that takes longer than its turn is no news
 
 
 class Worker:
@@ -60,7 +62,7 @@ class Worker:
 
     def _every(self, seconds: float, name: str, step: Callable[[], None]) -> None:
         self._scheduler.add_job(
-            _guarded(name, step), "interval", seconds=seconds, id=name, next_run_time=datetime.now(UTC)
+            _guarded(name, step), "interval", seconds=seconds, id=name, name=name, next_run_time=datetime.now(UTC)
         )
 
     def _look(self) -> None:

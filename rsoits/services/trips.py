@@ -53,7 +53,7 @@ def announce(session: Session, acting: Acting, notice: Notice, registrant: Regis
 def join(session: Session, acting: Acting, match: Match) -> tuple[Trip, Crossing]:
     """Record a confirmed match as a crossing of the registrant's trip, opening a trip when there is none."""
     voyage = session.get_one(Voyage, match.voyage_id)
-    day = match.border_at.date() if match.border_at else acting.now.date()
+    day = local_day(voyage) or (match.border_at or acting.now).date()
     known = trips_of(session, match.registrant_id)
     trip = _going_on(session, known, voyage.direction, day) or _open(session, acting, match, voyage, day)
     notice = session.get(Notice, trip.notice_id) if trip.notice_id else None
@@ -94,16 +94,22 @@ def part(session: Session, acting: Acting, crossing: Crossing) -> Trip:
 def differences(notice: Notice, voyage: Voyage) -> tuple[Difference, ...]:
     """Return what was announced otherwise than observed; empty when nothing was."""
     outbound = voyage.direction == Direction.OUTBOUND.value
-    written = voyage.departs if outbound else voyage.arrives or voyage.departs
     observed = Observed(
         direction=Direction(voyage.direction),
-        day=date.fromisoformat(written[:10]) if written else None,
+        day=local_day(voyage),
         countries=(voyage.destination_country if outbound else voyage.origin_country,),
         carrier=voyage.carrier,
         number=voyage.number,
     )
     returns = PartialDate.read(notice.returns_on) if notice.returns_on else None
     return compare_itinerary([_leg(leg) for leg in notice.legs], returns, observed)
+
+
+def local_day(voyage: Voyage) -> date | None:
+    """Return the day on the calendar at the home border: of departure going out, of arrival coming in."""
+    outbound = voyage.direction == Direction.OUTBOUND.value
+    written = voyage.departs if outbound else voyage.arrives or voyage.departs
+    return date.fromisoformat(written[:10]) if written else None
 
 
 def _leg(stored: dict[str, str]) -> NoticeLeg:

@@ -16,6 +16,8 @@ from sqlmodel import Session, create_engine
 from rsoits.errors import DatabaseUnreachableError
 
 _WRITES = "rsoits_writes"
+_SETTING_UP = 7_706_476
+"""The number of PostgreSQL's advisory lock; any will do that nobody else uses."""
 
 
 class Database:
@@ -47,6 +49,13 @@ class Database:
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def setting_up(self) -> Iterator[Session]:
+        """Open a writing session that no other process setting up has at the same time."""
+        with self.writing() as session:
+            self._wait_for_others(session.connection())
+            yield session
+
     def upgrade(self, revision: str = "head") -> None:
         """Bring the schema to `revision`; raises `DatabaseUnreachableError`."""
         self._migrate(command.upgrade, revision)
@@ -64,12 +73,15 @@ class Database:
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         try:
             with self._writer.begin() as connection:
-                if not self.is_sqlite:
-                    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7706476)")
+                self._wait_for_others(connection)
                 config.attributes["connection"] = connection
                 step(config, revision)
         except OperationalError as error:
             raise DatabaseUnreachableError(type(error.orig).__name__) from error
+
+    def _wait_for_others(self, connection: Connection) -> None:
+        if not self.is_sqlite:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SETTING_UP})")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401  DB-API objects are untyped

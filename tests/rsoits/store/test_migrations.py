@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
+from sqlmodel import select
 
+from rsoits.house import House
+from rsoits.settings import Settings
+from rsoits.store.agencies import Agency
 from rsoits.store.database import Database
 from rsoits.store.schema import metadata
 
@@ -38,3 +43,13 @@ def test_an_upgrade_that_has_been_done_changes_nothing(database: Database) -> No
     database.upgrade()
     with database.reading() as session:
         assert session.connection().exec_driver_sql("SELECT count(*) FROM audit_head").scalar() == 1
+
+
+def test_two_processes_that_open_an_empty_database_at_once_both_succeed(settings: Settings) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        houses = list(pool.map(House.open, [settings] * 4))
+    with houses[0].database.reading() as session:
+        oris = session.exec(select(Agency.ori)).all()
+    assert len(oris) == len(set(oris)) > 100
+    for house in houses:
+        house.database.dispose()
