@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from rsoits.console import words
+
+NOW = datetime(2026, 3, 28, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("left", "direction", "said"),
+    [
+        (timedelta(hours=3, minutes=20), "outbound", "departs in 3 h 20 min"),
+        (timedelta(minutes=-130), "inbound", "arrived 2 h 10 min ago"),
+        (timedelta(days=1), "inbound", "arrives in 1 day"),
+        (timedelta(days=2, hours=4), "outbound", "departs in 2 days 4 h"),
+        (timedelta(seconds=20), "outbound", "departs in less than a minute"),
+        (timedelta(hours=2), "unknown", "departs in 2 h"),
+    ],
+)
+def test_countdowns(left: timedelta, direction: str, said: str) -> None:
+    assert words.countdown(NOW + left, NOW, direction) == said
+
+
+def test_an_unknown_time_is_said_to_be_unknown() -> None:
+    assert words.countdown(None, NOW) == "time not known"
+    assert words.nearness(None, NOW) is words.Nearness.UNKNOWN
+    assert words.utc(None) == "not known"
+
+
+@pytest.mark.parametrize(
+    ("hours", "near"),
+    [(-1, "past the border"), (1, "under 6 h"), (6, "under 24 h"), (24, "under 48 h"), (48, "later")],
+)
+def test_nearness(hours: int, near: str) -> None:
+    assert words.nearness(NOW + timedelta(hours=hours), NOW).value == near
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.974, "97.4 %"), (0.99999, "over 99.9 %"), (1e-9, "under 0.1 %"), (0.5, "50.0 %")]
+)
+def test_a_probability_never_claims_certainty(value: float, said: str) -> None:
+    assert words.probability(value) == said
+
+
+@pytest.mark.parametrize(("value", "said"), [(7.24, "+7.2"), (-3.0, "\N{MINUS SIGN}3.0"), (-0.01, "0.0")])
+def test_bits(value: float, said: str) -> None:
+    assert words.bits(value) == said
+
+
+def test_both_clocks() -> None:
+    assert words.clocks("2026-03-28T06:30", NOW) == "28 Mar 06:30 local · 28 Mar 12:00 UTC"
+    assert words.clocks("2026-03-28", None) == "28 Mar local"
+    assert words.clocks("", NOW) == "28 Mar 12:00 UTC"
+    assert words.local("2026-03") == "2026-03"
