@@ -1,0 +1,29 @@
+"""Opens the house for a command, or ends the command with the reason why it cannot."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import structlog
+from pydantic import ValidationError
+
+from rsoits.commands.outcome import Exit, fail
+from rsoits.errors import RsoitsError
+from rsoits.house import House
+from rsoits.settings import Settings
+
+
+def open_house(data: Path | None = None) -> House:
+    """Read the settings, open the database and bring it up to date."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    try:
+        settings = Settings() if data is None else Settings(data=data)
+        return House.open(settings)
+    except ValidationError as error:
+        names = ", ".join(f"RSOITS_{str(part['loc'][0]).upper()}" for part in error.errors())
+        fail(f"These settings cannot be used: {names}. See docs/operations.md for their form.", Exit.USAGE)
+    except RsoitsError as error:
+        fail(str(error), Exit.UNUSABLE)
+    except OSError as error:
+        fail(f"The data folder cannot be used ({error.strerror}); set RSOITS_DATA to one that can be.", Exit.UNUSABLE)

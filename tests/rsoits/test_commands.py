@@ -1,0 +1,158 @@
+"""The commands that use the database, as an operator calls them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from rsoits.cli import app
+from rsoits.house import House
+from rsoits.settings import Settings
+from tests.rsoits.scenes import HOLLIS, PASSPHRASE, REGISTRY, STRANGER, manifest
+
+Run = Callable[..., Result]
+EXAMPLES = Path(__file__).parents[2] / "sample_data" / "examples"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("RSOITS_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def call(*words: str | Path, typed: str = "") -> Result:
+        return CliRunner().invoke(app, [str(word) for word in words], input=typed)
+
+    return call
+
+
+@pytest.fixture
+def flight(tmp_path: Path) -> Path:
+    path = tmp_path / "flight.edi"
+    path.write_bytes(manifest(HOLLIS, STRANGER, departs=datetime(2031, 5, 1, 9, 0)))  # noqa: DTZ001  local time
+    return path
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    path = tmp_path / "registry.csv"
+    path.write_text(REGISTRY)
+    return path
+
+
+def test_a_registry_and_a_manifest_give_a_match(run: Run, registry: Path, flight: Path) -> None:
+    assert run("registry", "load", registry).exit_code == 0
+    done = run("ingest", flight, "--json")
+    assert done.exit_code == 0
+    told = json.loads(done.output)
+    assert (told["state"], told["travellers"], told["matches"]) == ("accepted", 2, 1)
+
+
+def test_the_committed_examples_are_taken_in(run: Run) -> None:
+    done = run("ingest", EXAMPLES)
+    assert done.exit_code == 0
+    assert "line 6" in done.output
+
+
+def test_rubbish_is_reported_with_its_cure_and_ends_with_three(run: Run, tmp_path: Path) -> None:
+    rubbish = tmp_path / "rubbish.edi"
+    rubbish.write_bytes(b"\x01\x02 nothing of the kind")
+    done = run("ingest", rubbish, tmp_path / "missing.edi")
+    assert done.exit_code == 3
+    assert "quarantined" in done.output
+    assert "Traceback" not in done.output
+
+
+def test_a_folder_that_holds_our_own_data_is_read_without_it(run: Run, flight: Path) -> None:
+    run("db", "upgrade")
+    done = run("ingest", flight.parent)
+    assert "flight.edi" in done.output
+    assert "secret.key" not in done.output
+
+
+def test_an_unusable_setting_is_named(run: Run, flight: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RSOITS_POLL_SECONDS", "often")
+    done = run("ingest", flight)
+    assert done.exit_code == 2
+    assert "RSOITS_POLL_SECONDS" in done.output
+
+
+def test_a_database_that_does_not_answer_is_one_sentence(
+    run: Run, flight: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RSOITS_DATABASE_URL", "postgresql://postgres@127.0.0.1:1/nowhere")
+    done = run("ingest", flight)
+    assert done.exit_code == 3
+    assert "RSOITS_DATABASE_URL" in done.output
+
+
+def test_the_audit_trail_is_verified_and_tampering_ends_with_one(run: Run, registry: Path, tmp_path: Path) -> None:
+    run("registry", "load", registry)
+    assert "are whole" in run("audit", "verify").output
+    with sqlite3.connect(tmp_path / "data" / "rsoits.sqlite3") as connection:
+        connection.execute("DROP TRIGGER audit_entry_no_update")
+        connection.execute("UPDATE audit_entry SET actor = 'nobody' WHERE id = 1")
+    connection.close()
+    broken = run("audit", "verify")
+    assert broken.exit_code == 1
+    assert "entry 1" in broken.output
+
+
+def test_accounts_are_opened_listed_and_given_new_passwords(run: Run) -> None:
+    typed = f"{PASSPHRASE}\n{PASSPHRASE}\n"
+    assert run("user", "add", "kim", "--role", "analyst", typed=typed).exit_code == 0
+    assert run("user", "add", "kim", "--role", "analyst", typed=typed).exit_code == 2
+    assert "analyst" in run("user", "list").output
+    assert run("user", "password", "kim", typed=typed.replace("fog", "mist")).exit_code == 0
+    assert run("user", "release", "nobody").exit_code == 2
+    weak = run("user", "add", "noor", "--role", "analyst", typed="short\nshort\n")
+    assert weak.exit_code == 2
+    assert "12 characters" in weak.output
+
+
+def test_a_backup_restores_into_an_empty_place(
+    run: Run, registry: Path, flight: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("registry", "load", registry)
+    run("ingest", flight)
+    before = json.loads(run("report", "journey", "--json").output)
+    saved = tmp_path / "saved.rsoits"
+    assert run("db", "backup", saved).exit_code == 0
+    assert run("db", "backup", saved).exit_code == 2
+    assert run("db", "restore", saved).exit_code == 2
+    monkeypatch.setenv("RSOITS_DATA", str(tmp_path / "elsewhere"))
+    assert run("db", "restore", saved).exit_code == 0
+    assert json.loads(run("report", "journey", "--json").output) == before
+
+
+def test_something_that_is_no_backup_is_refused_and_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.write_text("not a database at all, only words, and enough of them to be sure of it")
+    assert run("db", "restore", wrong).exit_code == 3
+    assert not (tmp_path / "data" / "rsoits.sqlite3").exists()
+
+
+def test_the_secret_key_is_readable_by_its_owner_only(run: Run, tmp_path: Path) -> None:
+    run("db", "upgrade")
+    assert (tmp_path / "data" / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_the_journey_is_printed_from_the_store(run: Run) -> None:
+    done = run("demo", "--once", "--registrants", "300", "--travellers", "200")
+    assert done.exit_code == 0, done.output
+    for step in ("Files", "Travellers", "Matches by band", "Decisions", "Alerts by recipient", "Acknowledgements"):
+        assert step in done.output
+    assert "audit entries, whole" in done.output
+
+
+def test_an_open_house_keeps_its_key(tmp_path: Path) -> None:
+    first = House.open(Settings(data=tmp_path))
+    again = House.open(Settings(data=tmp_path))
+    assert first.key == again.key
+    first.database.dispose()
+    again.database.dispose()
