@@ -185,8 +185,8 @@ def place(code: str, country: str) -> str:
 
 
 def _moment(local: str, moment: datetime | None) -> str:
-    parts = [f"{local} local time"] if local else []
-    parts += [f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M} UTC"] if moment else []
+    parts = [f"{local.replace('T', ' ')} local time"] if local else []
+    parts += [f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"] if moment else []
     return " / ".join(parts)
 
 

@@ -33,7 +33,7 @@ WIDTH = 80
 INDENT = "    "
 _REFUSED = re.compile(r"[^A-Z0-9 !\"#%&'()*+,\-./:;<=>?@\[\]]")
 _UNROUTED = re.compile(r"[^A-Z0-9]")
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T(\d{2}):(\d{2}))?")
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:[T ](\d{2}):(\d{2}))?")
 _CONTROL_LENGTH = 10
 
 FIELD_CODES: Mapping[str, str] = {

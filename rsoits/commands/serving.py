@@ -16,6 +16,9 @@ from rsoits.errors import RsoitsError
 from rsoits.house import House
 from rsoits.services.schedule import Worker
 
+_SECONDS_TO_FINISH = 2
+"""After these an open live queue does not delay the end."""
+
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -50,6 +53,13 @@ def run_console(house: House, host: str, port: int) -> None:
     except RsoitsError as error:
         fail(str(error), Exit.UNUSABLE)
     try:
-        uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+        uvicorn.run(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        )
     except SystemExit:
         fail(f"Port {port} cannot be used; choose another with --port.", Exit.UNUSABLE)

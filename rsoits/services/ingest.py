@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session
@@ -30,19 +30,23 @@ _SET_ASIDE = (Severity.REJECT, Severity.FATAL)
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One file as it arrived, and through which feed and run."""
+    """One file as it arrived, and through which feed and run.
+
+    With a `jurisdiction`, whoever hands it in speaks for that one only: nothing but its own notices is taken.
+    """
 
     name: str
     data: bytes
     feed: str = ""
     run_id: int | None = None
     format: str | None = None
+    jurisdiction: str = ""
 
 
 def take_in(house: House, parcel: Parcel, actor: Actor | str) -> Intake:
     """Read, store and screen one file in one transaction of its own."""
     now = house.now()
-    reading = read(parcel.name, parcel.data, now.date(), parcel.format)
+    reading = _within(parcel, read(parcel.name, parcel.data, now.date(), parcel.format))
     directory = Directory.of(house.settings)
     with house.writing(actor) as (session, acting):
         return ingest(session, acting, house.screener, directory, parcel, reading)
@@ -75,6 +79,32 @@ def ingest(
     boarded = [board(session, acting, screener, source, manifest) for manifest in manifests]
     state = IntakeState.PARTLY if _rejects(reading) else IntakeState.ACCEPTED
     return _intake(session, acting, parcel, reading, source, state, boarded, enrolled, sum(notices))
+
+
+def _within(parcel: Parcel, reading: Reading) -> Reading:
+    """Set aside what a jurisdiction's officer may not hand in."""
+    if not parcel.jurisdiction:
+        return reading
+    refused = [
+        _not_theirs(notice.where, notice.jurisdiction)
+        for notice in reading.notices
+        if notice.jurisdiction != parcel.jurisdiction
+    ]
+    refused += [_not_theirs("file", reading.format)] if reading.manifests or reading.registry else []
+    own = tuple(notice for notice in reading.notices if notice.jurisdiction == parcel.jurisdiction)
+    return replace(reading, manifests=(), registry=(), notices=own, findings=(*reading.findings, *refused))
+
+
+def _not_theirs(where: str, value: str) -> Finding:
+    return Finding(
+        "not-yours-to-send",
+        Severity.REJECT,
+        where,
+        value,
+        "jurisdiction",
+        "registry officers hand in notices of their own jurisdiction only",
+        "send it to the jurisdiction it belongs to, or to an operator",
+    )
 
 
 def _intake(

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from alerts.outbox import Outcome
 from alerts.redaction import probability_in_words
 from rsoits.store.accounts import Account
 from rsoits.store.alerts import (
@@ -135,12 +136,12 @@ def _delivered(
     alerts: dict[int | None, Alert], deliveries: Sequence[Delivery], attempts: Sequence[Attempt]
 ) -> list[Event]:
     by_id = {delivery.id: delivery for delivery in deliveries}
-    return [
-        Event(
-            attempt.at,
-            "delivery",
-            f"{attempt.outcome.replace('_', ' ').capitalize()} by {by_id[attempt.delivery_id].channel}",
-            f"{alerts[by_id[attempt.delivery_id].alert_id].recipient}. {attempt.detail}".strip(),
-        )
-        for attempt in attempts
-    ]
+    return [_attempted(attempt, by_id[attempt.delivery_id], alerts) for attempt in attempts]
+
+
+def _attempted(attempt: Attempt, delivery: Delivery, alerts: dict[int | None, Alert]) -> Event:
+    recipient = alerts[delivery.alert_id].recipient
+    if attempt.outcome == Outcome.DELIVERED:
+        return Event(attempt.at, "delivery", f"Delivered to {recipient}", f"By {delivery.channel}.")
+    what = "Not delivered yet" if attempt.outcome == Outcome.FAILED_TRANSIENT else "Delivery refused"
+    return Event(attempt.at, "delivery", f"{what}: {recipient}", f"By {delivery.channel}: {attempt.detail}")

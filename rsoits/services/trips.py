@@ -81,8 +81,11 @@ def part(session: Session, acting: Acting, crossing: Crossing) -> Trip:
     session.delete(crossing)
     session.flush()
     left = crossings_of(session, trip.id or 0)
-    if left:
-        state = TripState.DEPARTED if trip.state is TripState.RETURNED else trip.state
+    ways = {row.direction for row in left}
+    if len(ways) > 1:
+        state = TripState.RETURNED
+    elif ways:
+        state = TripState.DEPARTED if Direction.OUTBOUND.value in ways else TripState.ENTERED
     else:
         state = TripState.ANNOUNCED if trip.notice_id else TripState.WITHDRAWN
     _move(trip, state, acting)
@@ -146,13 +149,15 @@ def _going_on(session: Session, known: Sequence[Trip], direction: str, day: date
         announced_then = trip.direction == direction and _distance(trip.departs_on, day) <= _AROUND_THE_NOTICE
         if trip.state is TripState.ANNOUNCED and announced_then:
             return trip
-        if trip.state is TripState.DEPARTED and direction == Direction.INBOUND.value and _begun(crossed, day):
+        if trip.state is TripState.DEPARTED and direction == Direction.INBOUND.value and _all(crossed, before=day):
+            return trip
+        if trip.state is TripState.ENTERED and direction == Direction.OUTBOUND.value and _all(crossed, after=day):
             return trip
     return None
 
 
-def _begun(crossed: list[Crossing], day: date) -> bool:
-    return all(crossing.at.date() <= day for crossing in crossed if crossing.at)
+def _all(crossed: list[Crossing], *, before: date = date.max, after: date = date.min) -> bool:
+    return all(after <= crossing.at.date() <= before for crossing in crossed if crossing.at)
 
 
 def _open(session: Session, acting: Acting, match: Match, voyage: Voyage, day: date) -> Trip:
@@ -172,11 +177,11 @@ def _open(session: Session, acting: Acting, match: Match, voyage: Voyage, day: d
 
 
 def _state_after(trip: Trip, direction: str) -> TripState:
-    if direction == Direction.OUTBOUND.value:
-        return trip.state if trip.state is TripState.RETURNED else TripState.DEPARTED
-    if trip.state in {TripState.DEPARTED, TripState.RETURNED}:
+    outbound = direction == Direction.OUTBOUND.value
+    other_way = TripState.ENTERED if outbound else TripState.DEPARTED
+    if trip.state in {other_way, TripState.RETURNED}:
         return TripState.RETURNED
-    return TripState.ENTERED
+    return TripState.DEPARTED if outbound else TripState.ENTERED
 
 
 def _move(trip: Trip, state: TripState, acting: Acting) -> None:

@@ -12,20 +12,20 @@ from rsoits.store.columns import word
 
 
 class TripState(StrEnum):
-    """Where a trip stands; `LEGAL` says where it can go."""
+    """Where a trip stands; `LEGAL` says where it can go. A crossing is seen on a list, perhaps before it happens."""
 
     ANNOUNCED = "announced"
-    DEPARTED = "departed"
-    ENTERED = "entered"
-    RETURNED = "returned"
+    DEPARTED = "departure seen"
+    ENTERED = "entry seen"
+    RETURNED = "return seen"
     WITHDRAWN = "withdrawn"
 
 
 LEGAL: dict[TripState, frozenset[TripState]] = {
     TripState.ANNOUNCED: frozenset({TripState.DEPARTED, TripState.ENTERED, TripState.WITHDRAWN}),
     TripState.DEPARTED: frozenset({TripState.RETURNED, TripState.ANNOUNCED, TripState.WITHDRAWN}),
-    TripState.ENTERED: frozenset({TripState.ANNOUNCED, TripState.WITHDRAWN}),
-    TripState.RETURNED: frozenset({TripState.DEPARTED, TripState.WITHDRAWN}),
+    TripState.ENTERED: frozenset({TripState.RETURNED, TripState.ANNOUNCED, TripState.WITHDRAWN}),
+    TripState.RETURNED: frozenset({TripState.DEPARTED, TripState.ENTERED, TripState.WITHDRAWN}),
     TripState.WITHDRAWN: frozenset(),
 }
 

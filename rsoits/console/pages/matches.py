@@ -25,7 +25,7 @@ from rsoits.store.queue import DECIDED, Wanted, by_state, how_many, queue_rows
 router = APIRouter(prefix="/matches")
 Reader = Annotated[Actor, Depends(may(Permission.READ_MATCHES))]
 Decider = Annotated[Actor, Depends(may(Permission.DECIDE))]
-PER_PAGE = 50
+PER_PAGE = 200
 
 
 class View(StrEnum):

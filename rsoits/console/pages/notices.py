@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Request, UploadFile
@@ -44,7 +45,8 @@ def notices(request: Request, actor: Reader, session: Reading, number: PageNumbe
 @router.post("/upload")
 def upload(request: Request, actor: Uploader, _reads: Reader, file: Annotated[UploadFile, File()]) -> Response:
     """Take in a file of notices."""
-    taken = take_in(house_of(request), parcel(file, _feed(actor)), actor)
+    handed_in = replace(parcel(file, _feed(actor)), jurisdiction=actor.jurisdiction)
+    taken = take_in(house_of(request), handed_in, actor)
     return RedirectResponse(f"/notices/intakes/{taken.id}", status_code=303)
 
 

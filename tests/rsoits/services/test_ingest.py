@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -166,3 +167,18 @@ def test_matches_are_queued_by_time_left_to_the_border(house: House) -> None:
     times = [match.border_at for match in matches(house, MatchState.OPEN)]
     assert len(times) == 3
     assert times == sorted(times, key=lambda time: time or house.now() + timedelta(days=99))
+
+
+def test_an_officer_hands_in_notices_of_the_own_jurisdiction_and_nothing_else(house: House) -> None:
+    legs = [{"departure_country": "USA", "arrival_country": "MEX", "departs": "2031-05-01"}]
+    told = [
+        {"reference": place, "jurisdiction": place, "person": {"names": ["HOLLIS, Marten"]}, "legs": legs}
+        for place in ("TX", "VT")
+    ]
+    parcel = Parcel("notices.json", json.dumps(told).encode(), "upload TX", jurisdiction="TX")
+    intake = take_in(house, parcel, "officer")
+    assert (intake.notices, intake.rejects) == (1, 1)
+    registry = take_in(house, Parcel("registry.csv", REGISTRY.encode(), "upload TX", jurisdiction="TX"), "officer")
+    assert (registry.state, registry.registrants) == (IntakeState.QUARANTINED, 0)
+    with house.database.reading() as session:
+        assert session.exec(select(Registrant)).all() == []

@@ -128,6 +128,15 @@ def test_the_way_out_and_the_way_back_are_one_trip(house: House) -> None:
         assert [row.direction for row in session.exec(select(Crossing))] == ["outbound", "inbound"]
 
 
+def test_the_way_back_may_be_seen_before_the_way_out(house: House) -> None:
+    load_registry(house)
+    kim = person(house, "kim", Role.ANALYST)
+    fly(house, kim, soon(house, 2 + 24 * 9), "QZ515B", inbound=True)
+    fly(house, kim, soon(house, 2), "QZ514A")
+    (trip,) = trips(house)
+    assert trip.state is TripState.RETURNED
+
+
 def test_the_next_journey_is_another_trip(house: House) -> None:
     load_registry(house)
     kim = person(house, "kim", Role.ANALYST)

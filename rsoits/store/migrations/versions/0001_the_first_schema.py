@@ -375,9 +375,9 @@ def upgrade() -> None:
             "state",
             sa.Enum(
                 "announced",
-                "departed",
-                "entered",
-                "returned",
+                "departure seen",
+                "entry seen",
+                "return seen",
                 "withdrawn",
                 name="tripstate",
                 native_enum=False,
