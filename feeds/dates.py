@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from matchers.identity import PartialDate, UnreadableIdentityError
 
+YEARS = range(1900, 2101)
+"""The years we deal in; others are slips, and the first and last of the calendar cannot change their time zone."""
+
 OLDEST = 125
 """Years before the flight that a four-digit birth year may lie."""
 

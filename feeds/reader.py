@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from feeds import json_values
 from feeds.edifact import looks_like_edifact
 from feeds.findings import Finding, Severity
+from feeds.manifest.bounds import bounded
 from feeds.manifest.crossings import COLUMNS as CROSSING_COLUMNS
 from feeds.manifest.crossings import REQUIRED as CROSSING_REQUIRED
 from feeds.manifest.crossings import read_crossings
@@ -71,6 +72,7 @@ def read(name: str, data: bytes, today: date, format: str | None = None, most_by
             notices, findings = notice_csv.read_notices(source.text)
         case Format.REGISTRY_CSV:
             registry, findings = extracts.read_csv(source.text)
+    manifests = tuple(map(bounded, manifests))
     return Reading(name, source.sha256, source.encoding, kind, manifests, notices, registry, findings)
 
 

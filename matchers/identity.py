@@ -109,8 +109,8 @@ class TravelDocument:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Read `type:issuer:number`, for instance `P:USA:123456789`; a bare number is accepted."""
-        parts = [part.strip() for part in text.split(":")]
+        """Read `type:issuer:number`, for instance `P:USA:123456789`; a bare number without a colon is accepted."""
+        parts = [part.strip() for part in text.split(":", 2)]
         if len(parts) == 1 and parts[0]:
             return cls(parts[0])
         if len(parts) == 3 and parts[2]:  # noqa: PLR2004  the three parts the docstring names

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from feeds.catalogue import catalogue
-from feeds.sources.folder import FolderSource
 from rsoits.errors import SecondReaderMustDifferError
 from rsoits.house import House
 from rsoits.rules.jurisdictions import by_code
@@ -22,7 +21,7 @@ from rsoits.services.acknowledge import acknowledge
 from rsoits.services.decide import decide
 from rsoits.services.notify import Directory
 from rsoits.services.relay import channels_of, relay
-from rsoits.services.schedule import folder_of, look
+from rsoits.services.schedule import folder_of, watch
 from rsoits.store.accounts import Account, account_named
 from rsoits.store.agencies import Agency
 from rsoits.store.alerts import Acknowledgement, Alert
@@ -144,7 +143,7 @@ def _arrive(house: House, world: World, progress: Progress) -> None:
         os.utime(path, (arrived, arrived))
     done = progress("Reading what arrived", len(feeds))
     for feed in feeds.values():
-        look(house, feed, FolderSource(folder_of(house.settings.feeds, feed), timedelta(0)))
+        watch(house, feed, timedelta(0)).look()
         done()
 
 

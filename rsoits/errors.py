@@ -34,7 +34,7 @@ class ReasonMissingError(RsoitsError):
 
 
 class SecondReaderMustDifferError(RsoitsError):
-    """The second reader cannot be the person who read the match first."""
+    """You have read this match already; someone else must read it next, or settle it."""
 
 
 class SettleWithAnAnswerError(RsoitsError):
@@ -67,3 +67,19 @@ class DatabaseUnreachableError(RsoitsError):
 
 class AuditBrokenError(RsoitsError):
     """The audit trail has been changed after it was written."""
+
+
+class DatabaseTooNewError(RsoitsError):
+    """The database was made by another version of RSOITS; install that one, or check RSOITS_DATABASE_URL."""
+
+
+class UsernameUnusableError(RsoitsError):
+    """A user name is 1 to 60 characters that can be typed."""
+
+
+class UnknownAgencyError(RsoitsError):
+    """This role works for one agency: give the ORI of an agency in the directory, for instance TXRSO0001."""
+
+
+class OtherJurisdictionError(RsoitsError):
+    """The agency with this ORI belongs to another jurisdiction; leave the jurisdiction out, it follows from the ORI."""

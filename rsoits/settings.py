@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import ipaddress
+import json
 import secrets
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from alerts.signing import signature_headers
 
 
 class Settings(BaseSettings):
     """Times are in the unit the name says. `data` holds the SQLite database, the feed folders and the secret key."""
 
-    model_config = SettingsConfigDict(env_prefix="RSOITS_")
+    model_config = SettingsConfigDict(env_prefix="RSOITS_", hide_input_in_errors=True)
 
     data: Path = Path("rsoits-data")
     database_url: str = ""
@@ -36,9 +44,42 @@ class Settings(BaseSettings):
     smtp_username: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_starttls: bool = True
-    webhook_secrets: list[SecretStr] = []
+    webhook_secrets: Annotated[list[SecretStr], NoDecode] = []
     webhook_http: bool = False
-    webhook_networks: list[str] = []
+    webhook_networks: Annotated[list[str], NoDecode] = []
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, written: str) -> str:
+        """Take the addresses of the two databases there are; `postgres://` is what some hosts write."""
+        if written.startswith("postgres://"):
+            written = written.replace("postgres://", "postgresql://", 1)
+        file = written.removeprefix("sqlite:///")
+        usable = file not in ("", ":memory:") if file != written else _is_a_server(written)
+        if written and not usable:
+            raise ValueError("neither postgresql://… nor sqlite:///path")
+        return written
+
+    @field_validator("webhook_secrets", "webhook_networks", mode="before")
+    @classmethod
+    def _list(cls, written: object) -> object:
+        """Read a JSON list here, so that one that is none is named like every other unusable setting."""
+        return json.loads(written) if isinstance(written, str) else written
+
+    @field_validator("webhook_secrets")
+    @classmethod
+    def _signing(cls, given: list[SecretStr]) -> list[SecretStr]:
+        """Sign with them once; raises `UnusableSecretError`."""
+        signature_headers("", datetime.fromtimestamp(0, UTC), b"", [secret.get_secret_value() for secret in given])
+        return given
+
+    @field_validator("webhook_networks")
+    @classmethod
+    def _networks(cls, given: list[str]) -> list[str]:
+        """Read them as addresses with a mask."""
+        for network in given:
+            ipaddress.ip_network(network)
+        return given
 
     @property
     def database(self) -> str:
@@ -69,3 +110,10 @@ class Settings(BaseSettings):
                 file.hardlink_to(mine)
             mine.unlink()
         return file.read_bytes()
+
+
+def _is_a_server(address: str) -> bool:
+    try:
+        return make_url(address).drivername == "postgresql"
+    except (ArgumentError, ValueError):
+        return False

@@ -7,6 +7,7 @@ PostgreSQL is used where it answers on 127.0.0.1; elsewhere those tests are skip
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,15 +32,15 @@ def skip_or_fail(need: str, reason: str) -> None:
 
 
 @contextmanager
-def empty_database(kind: str, folder: Path) -> Iterator[str]:
-    """Yield the address of an empty database of this kind, and remove it afterwards."""
+def empty_database(kind: str, folder: Path, template: str = "template1") -> Iterator[str]:
+    """Yield the address of a new database of this kind, and remove it afterwards."""
     if kind == "sqlite":
         yield f"sqlite:///{folder / 'test.sqlite3'}"
         return
     name = f"rsoits_test_{uuid.uuid4().hex[:12]}"
     try:
         with psycopg.connect(f"{_SERVER}/postgres", autocommit=True, connect_timeout=3) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     except psycopg.OperationalError as error:
         skip_or_fail("postgres", f"no PostgreSQL on 127.0.0.1:5432 ({type(error).__name__})")
     yield f"{_SERVER}/{name}"
@@ -71,9 +72,33 @@ def settings(database_address: str, tmp_path: Path) -> Settings:
     return settings_for(database_address, tmp_path)
 
 
-@pytest.fixture
-def house(settings: Settings) -> Iterator[House]:
-    """Yield an open house on the database under test."""
-    opened = House.open(settings)
-    yield opened
-    opened.database.dispose()
+@pytest.fixture(scope="session")
+def furnished_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SQLite file with the schema in it, to be copied."""
+    folder = tmp_path_factory.mktemp("furnished")
+    with empty_database("sqlite", folder) as address:
+        House.open(settings_for(address, folder)).database.dispose()
+    return folder / "test.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def furnished_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the name of a PostgreSQL database with the schema in it, to be copied."""
+    folder = tmp_path_factory.mktemp("furnished")
+    with empty_database("postgresql", folder) as address:
+        House.open(settings_for(address, folder)).database.dispose()
+        yield address.rpartition("/")[2]
+
+
+@pytest.fixture(params=DATABASES)
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """Yield an open house on a fresh copy of a furnished database, of each kind."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("furnished_sqlite"), tmp_path / "test.sqlite3")
+        database = empty_database("sqlite", tmp_path)
+    else:
+        database = empty_database("postgresql", tmp_path, request.getfixturevalue("furnished_postgresql"))
+    with database as address:
+        opened = House.open(settings_for(address, tmp_path))
+        yield opened
+        opened.database.dispose()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.codes.sexes import sex
 from feeds.findings import Severity
+from feeds.identifiers import LONGEST, LONGEST_CODE, fits, shortened
 from feeds.people import iso_country, iso_day
 from feeds.records import Direction, Leg, ListKind, Manifest, Mode, Traveller, Voyage
 from feeds.reporting import Report
@@ -64,7 +65,7 @@ def read_crossings(text: str) -> tuple[tuple[Manifest, ...], tuple[Finding, ...]
 def _manifest(group: list[_Crossing]) -> Manifest:
     first = min(group, key=lambda crossing: crossing.traveller.crossed_at or datetime.max.replace(tzinfo=UTC))
     ids = "\n".join(sorted(crossing.traveller.references["crossing_id"] for crossing in group))
-    name = "|".join((first.port, first.direction, first.local.date().isoformat()))
+    name = "|".join((shortened(first.port, LONGEST_CODE), first.direction, first.local.date().isoformat()))
     return Manifest(
         format="crossings",
         list=ListKind.CROSSING,
@@ -105,6 +106,8 @@ def _objections(row: Row, seen: set[str], time: tuple[datetime, str] | str) -> I
     for column in ("crossing_id", "surname"):
         if not row[column]:
             yield column, "the cell is empty", "fill it"
+    if not fits(row["crossing_id"]):
+        yield "crossing_id", f"longer than {LONGEST} characters", "send the port's own number"
     if row["crossing_id"] in seen:
         yield "crossing_id", "the file has this crossing already", "give each crossing its own"
     if row["direction"].lower() not in ("inbound", "outbound"):

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from feeds.identifiers import shortened
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -48,7 +50,7 @@ class Message:
     @property
     def key(self) -> str:
         """Name the message for its sender; a message without sender or references is named by its content."""
-        parts = (self.envelope.sender, self.envelope.reference, self.reference)
+        parts = tuple(shortened(part) for part in (self.envelope.sender, self.envelope.reference, self.reference))
         if all(parts):
             return "|".join(parts)
         content = "".join(segment.raw.strip() for segment in self.segments)

@@ -6,15 +6,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from feeds.dates import YEARS
 from feeds.findings import Severity
+from feeds.identifiers import LONGEST, fits, shortened
 from feeds.people import identity, iso_country, iso_day
 from feeds.records import Notice, NoticeKind, NoticeLeg
 from feeds.reporting import Report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from feeds.findings import Finding
+    from matchers.identity import PartialDate
 
 MOST_LEGS = 100
+
+_Objection = tuple[str, str, str, str]
+"""Code, field, value and reason of what makes a notice unusable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +41,21 @@ class NoticeFields:
 
 
 def notice(fields: NoticeFields, report: Report) -> Notice | None:
-    """Build the notice with its own findings; None, with a REJECT finding in `report`, when a required field fails."""
+    """Build the notice with its own findings; None, with REJECT findings in `report`, when it cannot be used."""
     own = Report()
     for finding in fields.findings:
         own.take(finding)
     kind = _kind(fields, own)
     legs = tuple(_leg(leg, fields.where, own) for leg in fields.legs[:MOST_LEGS])
-    required = {
-        "reference": bool(_text(fields, "reference")),
-        "jurisdiction": bool(_text(fields, "jurisdiction")),
-        "names": bool(fields.names),
-        "legs": any(leg.arrival_country for leg in legs),
-    }
-    for name, present in required.items():
-        if not present:
-            reason = "no leg has a known arrival country" if name == "legs" else "missing or empty"
-            report.add(
-                Severity.REJECT, f"missing-{name}", fields.where, _text(fields, "reference"), field=name, reason=reason,
-                cure="complete the notice and send it again",
-            )  # fmt: skip
-    if not all(required.values()):
+    submitted_at = _moment(fields, own)
+    returns = iso_day(_text(fields, "returns"), "returns", fields.where, own)
+    objections = [*_missing(fields, legs), *_too_long(fields), *_out_of_time(submitted_at, returns, legs)]
+    for code, name, value, reason in objections:
+        report.add(
+            Severity.REJECT, code, fields.where, value, field=name, reason=reason,
+            cure="complete the notice and send it again",
+        )  # fmt: skip
+    if objections:
         return None
     return Notice(
         kind=kind,
@@ -68,11 +71,11 @@ def notice(fields: NoticeFields, report: Report) -> Notice | None:
         ),
         legs=legs,
         version=_version(fields, own),
-        registrant_id=_text(fields, "registrant_id"),
+        registrant_id=_reference(fields, "registrant_id", own),
         jurisdiction=_text(fields, "jurisdiction").upper(),
-        submitting_ori=_text(fields, "submitting_ori"),
-        submitted_at=_moment(fields, own),
-        returns=iso_day(_text(fields, "returns"), "returns", fields.where, own),
+        submitting_ori=_reference(fields, "submitting_ori", own),
+        submitted_at=submitted_at.astimezone(UTC) if submitted_at else None,
+        returns=returns,
         purpose=_text(fields, "purpose"),
         destination_address=_text(fields, "destination_address"),
         contact=_text(fields, "contact"),
@@ -86,6 +89,48 @@ def notice(fields: NoticeFields, report: Report) -> Notice | None:
 
 def _text(fields: NoticeFields, name: str) -> str:
     return fields.texts.get(name, "")
+
+
+def _reference(fields: NoticeFields, name: str, report: Report) -> str:
+    """Return what names something else than the notice, cut with a WARNING when it is too long."""
+    written = _text(fields, name)
+    if not fits(written):
+        report.warn(
+            "long-identifier", fields.where, written, field=name, reason=f"longer than {LONGEST} characters; cut",
+            cure="send it as issued",
+        )  # fmt: skip
+    return shortened(written)
+
+
+def _missing(fields: NoticeFields, legs: tuple[NoticeLeg, ...]) -> Iterator[_Objection]:
+    reference = _text(fields, "reference")
+    required = {
+        "reference": bool(reference),
+        "jurisdiction": bool(_text(fields, "jurisdiction")),
+        "names": bool(fields.names),
+        "legs": any(leg.arrival_country for leg in legs),
+    }
+    for name, present in required.items():
+        if not present:
+            reason = "no leg has a known arrival country" if name == "legs" else "missing or empty"
+            yield f"missing-{name}", name, reference, reason
+
+
+def _too_long(fields: NoticeFields) -> Iterator[_Objection]:
+    for name in ("reference", "jurisdiction"):
+        if not fits(_text(fields, name)):
+            yield f"bad-{name}", name, _text(fields, name), f"longer than {LONGEST} characters"
+
+
+def _out_of_time(
+    submitted_at: datetime | None, returns: PartialDate | None, legs: tuple[NoticeLeg, ...]
+) -> Iterator[_Objection]:
+    days = [("submitted_at", submitted_at), ("returns", returns)]
+    days += [(name, day) for leg in legs for name, day in (("departs", leg.departs), ("arrives", leg.arrives))]
+    for name, day in days:
+        if day and day.year not in YEARS:
+            reason = f"the year is not one of {YEARS[0]} to {YEARS[-1]}"
+            yield f"bad-{name.replace('_', '-')}", name, str(day), reason
 
 
 def _kind(fields: NoticeFields, report: Report) -> NoticeKind:
@@ -114,9 +159,9 @@ def _moment(fields: NoticeFields, report: Report) -> datetime | None:
     try:
         moment = datetime.fromisoformat(written)
         if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
+            return moment
         reason = "the time has no offset, so it is not known when it was"
-    except (ValueError, OverflowError):
+    except ValueError:
         reason = "not an ISO 8601 time"
     cure = "write for instance 2026-03-01T15:04:00+00:00"
     report.warn("bad-submitted-at", fields.where, written, field="submitted_at", reason=reason, cure=cure)

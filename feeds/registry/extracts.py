@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feeds.findings import Severity
+from feeds.identifiers import LONGEST, fits
 from feeds.json_values import records, text, texts
 from feeds.people import identity, iso_day
 from feeds.records import RegistryRecord
@@ -59,6 +60,11 @@ def _record(
     for name in missing:
         _reject(report, where, name, "", "missing or empty")
     if missing:
+        return None
+    long = [name for name in ("jurisdiction", "registrant_id") if not fits(cells[name])]
+    for name in long:
+        _reject(report, where, name, cells[name], f"longer than {LONGEST} characters")
+    if long:
         return None
     number = cells["registrant_id"]
     if number in seen:

@@ -16,9 +16,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from rsoits import demonstration
+from rsoits.commands import demo_folder
 from rsoits.commands.journey_table import journey_table
-from rsoits.commands.opening import open_house
-from rsoits.commands.outcome import STDERR
+from rsoits.commands.opening import open_house, read_settings
+from rsoits.commands.outcome import STDERR, Exit, fail
 from rsoits.commands.serving import run_console
 from rsoits.house import House
 from rsoits.security.audit import verify
@@ -48,9 +49,10 @@ def demo(
     os.environ.setdefault("RSOITS_PUBLIC_ADDRESS", f"http://{_HOST}:{port}")
     os.environ.setdefault("RSOITS_POLL_SECONDS", "1")
     os.environ.setdefault("RSOITS_SETTLE_SECONDS", "0.5")
+    demo_folder.clear_unfinished(read_settings(data))
     house = open_house(data)
     if demonstration.is_new(house):
-        with _progress() as progress:
+        with demo_folder.marked(house.settings), _progress() as progress:
             world = demonstration.build(house, registrants, travellers, progress)
             demonstration.decide_all(house, world, progress, before=demonstration.read_until(house))
             demonstration.deliver(house)
@@ -83,6 +85,8 @@ def _tell(house: House, port: int) -> None:
 
 def _once(data: Path, registrants: int, travellers: int) -> None:
     house = open_house(data)
+    if not demonstration.is_new(house):
+        fail("RSOITS_DATABASE_URL names a database that is in use; unset it for the demonstration.", Exit.UNUSABLE)
     started = time.monotonic()
     with _progress() as progress:
         world = demonstration.build(house, registrants, travellers, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json as json_text
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,7 +55,7 @@ def _take_all(paths: list[Path], file_format: str | None, *, as_json: bool) -> N
     usable = 0
     for path in track(files, "Ingesting", console=STDERR, disable=as_json or len(files) == 1, transient=True):
         try:
-            data = path.read_bytes()
+            data = _content(path, house.settings.largest_file_bytes)
         except OSError as error:
             STDERR.print(
                 f"{path}: cannot be read ({error.strerror}); check that it exists and is readable.", markup=False
@@ -65,6 +66,14 @@ def _take_all(paths: list[Path], file_format: str | None, *, as_json: bool) -> N
         _report(house, path, intake, as_json=as_json)
     if not usable:
         raise typer.Exit(Exit.UNUSABLE)
+
+
+def _content(path: Path, most: int) -> bytes:
+    """Return the content, at most `most` bytes and one more, which makes the file too large; raises `OSError`."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "not a file, but a folder, a pipe or a device")
+    with path.open("rb") as file:
+        return file.read(most + 1)
 
 
 def _files(paths: list[Path], own: Path) -> Iterator[Path]:

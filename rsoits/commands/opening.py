@@ -17,13 +17,20 @@ from rsoits.settings import Settings
 def open_house(data: Path | None = None) -> House:
     """Read the settings, open the database and bring it up to date."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    settings = read_settings(data)
     try:
-        settings = Settings() if data is None else Settings(data=data)
         return House.open(settings)
-    except ValidationError as error:
-        names = ", ".join(f"RSOITS_{str(part['loc'][0]).upper()}" for part in error.errors())
-        fail(f"These settings cannot be used: {names}. See docs/operations.md for their form.", Exit.USAGE)
     except RsoitsError as error:
         fail(str(error), Exit.UNUSABLE)
     except OSError as error:
-        fail(f"The data folder cannot be used ({error.strerror}); set RSOITS_DATA to one that can be.", Exit.UNUSABLE)
+        names = "RSOITS_DATA and RSOITS_DATABASE_URL" if settings.database_url else "RSOITS_DATA"
+        fail(f"The data folder cannot be used ({error.strerror}); set {names} to one that can be.", Exit.UNUSABLE)
+
+
+def read_settings(data: Path | None = None) -> Settings:
+    """Read the settings; those that cannot be used are named."""
+    try:
+        return Settings() if data is None else Settings(data=data)
+    except ValidationError as error:
+        names = ", ".join(sorted({f"RSOITS_{str(part['loc'][0]).upper()}" for part in error.errors()}))
+        fail(f"These settings cannot be used: {names}. See docs/operations.md for their form.", Exit.USAGE)

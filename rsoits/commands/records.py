@@ -15,8 +15,9 @@ from rich.console import Console
 from rich.table import Table
 from sqlmodel import col, select
 
+from alerts.outbox import DeliveryState
 from rsoits.commands.journey_table import journey_table
-from rsoits.commands.opening import open_house
+from rsoits.commands.opening import open_house, read_settings
 from rsoits.commands.outcome import Exit, fail
 from rsoits.security.audit import verify as verify_trail
 from rsoits.services.figures import figures
@@ -44,13 +45,16 @@ def verify() -> None:
     with house.database.reading() as session:
         found = verify_trail(session, house.key)
     if found.broken_at is not None:
-        fail(f"The audit trail is broken at entry {found.broken_at}: {found.reason}.", Exit.UNEXPECTED)
+        why = found.reason
+        if found.broken_at == 1 and "changed" in why:
+            why += ", or the key is not the one it was signed with (RSOITS_SECRET, or secret.key in the data folder)"
+        fail(f"The audit trail is broken at entry {found.broken_at}: {why}.", Exit.UNEXPECTED)
     typer.echo(f"{found.entries} entries are whole; the last has the hash {found.head or 'none'}.")
 
 
 @alerts.command(name="list")
 def list_(
-    state: Annotated[str, typer.Option(help="Only deliveries in this state: queued, waiting, delivered, dead.")] = "",
+    state: Annotated[DeliveryState | None, typer.Option(help="Only deliveries in this state.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most this many, the newest first.")] = 50,
 ) -> None:
     """List deliveries.
@@ -120,39 +124,70 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
 
     Example: rsoits db backup /backups/2026-11-21.rsoits
     """
-    if file.exists():
-        fail(f"{file} exists; name a new file.", Exit.USAGE)
     house = open_house()
+    try:
+        file.touch(exist_ok=False)
+    except FileExistsError:
+        fail(f"{file} exists; name a new file.", Exit.USAGE)
+    except OSError as error:
+        fail(f"{file} cannot be written ({error.strerror}); name a file in a folder you may write to.", Exit.UNUSABLE)
     if house.database.is_sqlite:
-        with closing(sqlite3.connect(_sqlite(house.settings))) as source, closing(sqlite3.connect(file)) as target:
-            source.backup(target)
+        _copy(_sqlite(house.settings), file)
     else:
-        _run("pg_dump", "--format=custom", f"--file={file}", house.settings.database)
+        try:
+            _run("pg_dump", "--format=custom", f"--file={file}", house.settings.database)
+        except typer.Exit:
+            file.unlink()
+            raise
     typer.echo(f"Saved to {file}.")
 
 
 @database.command()
-def restore(file: Annotated[Path, typer.Argument(help="A file that `rsoits db backup` wrote.", exists=True)]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `rsoits db backup` wrote.", exists=True, dir_okay=False)],
+) -> None:
     """Replace an empty or missing database by a backup; stop the other processes first.
 
     Example: rsoits db restore /backups/2026-11-21.rsoits
     """
-    settings = Settings()
+    settings = read_settings()
     if settings.database.startswith("sqlite"):
+        if not _is_ours(file):
+            fail(f"{file} is not a backup of an RSOITS database; give a file `rsoits db backup` wrote.", Exit.UNUSABLE)
         target = _sqlite(settings)
-        if target.exists():
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.touch(exist_ok=False)
+        except FileExistsError:
             fail(f"{target} exists; move it away first, so that nothing is lost.", Exit.USAGE)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
-            try:
-                source.backup(copy)
-            except sqlite3.DatabaseError:
-                target.unlink()
-                fail(f"{file} is not a backup of an SQLite database.", Exit.UNUSABLE)
+        except OSError as error:
+            fail(f"{target} cannot be written ({error.strerror}); set RSOITS_DATA to a usable folder.", Exit.UNUSABLE)
+        _copy(file, target)
     else:
         _run("pg_restore", "--exit-on-error", f"--dbname={settings.database}", str(file))
     open_house()
     typer.echo(f"Restored from {file}.")
+
+
+def _is_ours(file: Path) -> bool:
+    """Tell whether a file is an SQLite database of this system, without changing anything about it."""
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    except sqlite3.Error:
+        return False
+    return {("alembic_version",), ("audit_entry",)} <= set(found)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a database that may be in use over an empty file; the copy is one file, and on failure there is none."""
+    try:
+        with closing(sqlite3.connect(source)) as there, closing(sqlite3.connect(target)) as here:
+            there.backup(here)
+            here.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        target.unlink()
+        fail(f"{target} could not be written ({error}); nothing is left of it.", Exit.UNUSABLE)
 
 
 def _sqlite(settings: Settings) -> Path:

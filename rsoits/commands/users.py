@@ -29,7 +29,7 @@ def add(
     password: Password,
     name: Annotated[str, typer.Option(help="The person's name as others see it.")] = "",
     ori: Annotated[str, typer.Option(help="The agency's ORI, for agencies, marshals and registry officers.")] = "",
-    jurisdiction: Annotated[str, typer.Option(help="The agency's jurisdiction.")] = "",
+    jurisdiction: Annotated[str, typer.Option(help="The agency's jurisdiction; follows from its ORI.")] = "",
 ) -> None:
     """Open an account.
 
@@ -37,10 +37,10 @@ def add(
     """
     try:
         with open_house().writing(ACTOR) as (session, acting):
-            accounts.open_account(session, acting, username, name or username, role, password, ori, jurisdiction)
+            account = accounts.open_account(session, acting, username, name, role, password, ori, jurisdiction)
     except RsoitsError as error:
         fail(str(error), Exit.USAGE)
-    typer.echo(f"{username} can sign in as {role.value}.")
+    typer.echo(f"{account.username} can sign in as {role.value}.")
 
 
 @app.command(name="list")
@@ -64,7 +64,7 @@ def release(username: Username) -> None:
     Example: rsoits user release kim
     """
     with open_house().writing(ACTOR) as (session, acting):
-        account = account_named(session, username)
+        account = account_named(session, accounts.username_of(username))
         if account is None:
             fail(f"There is no account {username}; see `rsoits user list`.", Exit.USAGE)
         accounts.release(session, acting, account)
@@ -79,7 +79,7 @@ def password(username: Username, password: Password) -> None:
     """
     try:
         with open_house().writing(ACTOR) as (session, acting):
-            account = account_named(session, username)
+            account = account_named(session, accounts.username_of(username))
             if account is None:
                 fail(f"There is no account {username}; see `rsoits user list`.", Exit.USAGE)
             accounts.set_password(session, acting, account, password)

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
-from rsoits.errors import AccountLockedError, SignInRefusedError, UsernameTakenError
+from rsoits.errors import (
+    AccountLockedError,
+    OtherJurisdictionError,
+    SignInRefusedError,
+    UnknownAgencyError,
+    UsernameTakenError,
+    UsernameUnusableError,
+)
 from rsoits.security.audit import Acting, record
 from rsoits.security.passwords import hash_password, password_fits
 from rsoits.security.permissions import Actor, Role
 from rsoits.store.accounts import Account, SignIn, account_named
+from rsoits.store.agencies import Agency
+
+WORKS_FOR_ONE = frozenset({Role.AGENCY, Role.MARSHAL, Role.REGISTRY_OFFICER})
+"""Roles whose accounts read for one agency."""
+
+_LONGEST_USERNAME = 60
 
 _FAILURES_ALLOWED = 5
 _FAILURE_WINDOW = timedelta(minutes=15)
@@ -28,15 +42,23 @@ def open_account(
     ori: str = "",
     place: str = "",
 ) -> Account:
-    """Make an account for `role`; agencies' accounts carry their ORI and jurisdiction."""
+    """Make an account for `role`; agencies' accounts carry their ORI, and the jurisdiction that follows from it.
+
+    Raises `UsernameUnusableError`, `UsernameTakenError`, `WeakPasswordError`, `UnknownAgencyError` or
+    `OtherJurisdictionError`.
+    """
+    username = username_of(username)
+    if not 0 < len(username) <= _LONGEST_USERNAME:
+        raise UsernameUnusableError
     if account_named(session, username):
         raise UsernameTakenError(username)
+    agency = _agency(session, role, ori, place)
     account = Account(
         username=username,
-        name=name,
+        name=_typed(name) or username,
         role=role.value,
-        ori=ori,
-        jurisdiction=place,
+        ori=agency.ori if agency else "",
+        jurisdiction=agency.jurisdiction if agency else _typed(place),
         password_hash=hash_password(password, username),
         created_at=acting.now,
     )
@@ -44,6 +66,26 @@ def open_account(
     session.flush()
     record(session, acting, "account opened", "account", account.id, role=role.value)
     return account
+
+
+def username_of(typed: str) -> str:
+    """Return the user name as kept: capitals and blanks around it make no difference."""
+    return _typed(typed).casefold()
+
+
+def _typed(text: str) -> str:
+    """Drop what cannot be typed; no database keeps NUL, nor halves of characters."""
+    return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cs"}).strip()
+
+
+def _agency(session: Session, role: Role, ori: str, place: str) -> Agency | None:
+    """Return the agency the account works for; None for a role that works for no single one."""
+    agency = session.get(Agency, _typed(ori).upper())
+    if agency is None and (ori or role in WORKS_FOR_ONE):
+        raise UnknownAgencyError
+    if agency and place and place.strip().upper() != agency.jurisdiction:
+        raise OtherJurisdictionError
+    return agency
 
 
 def set_password(session: Session, acting: Acting, account: Account, password: str) -> None:
@@ -65,7 +107,7 @@ def sign_in(session: Session, acting: Acting, username: str, password: str) -> s
 
     Raises `SignInRefusedError` or `AccountLockedError`; the caller commits either way, so that failures count.
     """
-    account = account_named(session, username)
+    account = account_named(session, username_of(username))
     fits = password_fits(password, account.password_hash if account else None)
     if account and account.locked_at:
         record(session, acting, "sign-in", "account", account.id, outcome="locked")

@@ -35,6 +35,16 @@ class Verified:
     reason: str = ""
 
 
+def stand_in_line(session: Session) -> AuditHead:
+    """Wait for earlier writers to finish, and return the end of the trail, held until this transaction ends.
+
+    Whatever changes a record and tells the trail of it stands in line before it touches anything else: everybody then
+    waits in the same order, and nobody waits for each other.
+    """
+    held = select(AuditHead).where(AuditHead.id == 1).with_for_update().execution_options(populate_existing=True)
+    return session.exec(held).one()
+
+
 def record(
     session: Session,
     acting: Acting,
@@ -49,7 +59,7 @@ def record(
 
     `detail` holds ids, counts and codes; never a name, a birth date or a document number.
     """
-    head = session.exec(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one()
+    head = stand_in_line(session)
     entry = AuditEntry(
         id=head.entries + 1,
         at=acting.now,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from rsoits.errors import NotFoundError
-from rsoits.security.audit import Acting, record
+from rsoits.security.audit import Acting, record, stand_in_line
 from rsoits.security.permissions import Actor
+from rsoits.services.plain_text import printable
 from rsoits.store.alerts import Acknowledgement, Alert, acknowledgements_of, alert_with_reference
 
 LONGEST_NOTE = 2000
@@ -14,6 +15,7 @@ LONGEST_NOTE = 2000
 
 def open_alert(session: Session, acting: Acting, actor: Actor, reference: str) -> Alert:
     """Return an alert of the actor's own agency and record its first reading; raises `NotFoundError`."""
+    stand_in_line(session)
     alert = _own(session, actor, reference)
     if alert.read_at is None:
         alert.read_at, alert.read_by = acting.now, actor.account_id
@@ -31,7 +33,7 @@ def acknowledge(session: Session, acting: Acting, actor: Actor, reference: str, 
     acknowledgement = Acknowledgement(
         alert_id=alert.id or 0,
         account_id=actor.account_id,
-        note=" ".join(note.split())[:LONGEST_NOTE],
+        note=printable(note, LONGEST_NOTE),
         at=acting.now,
     )
     session.add(acknowledgement)

@@ -7,18 +7,19 @@ from dataclasses import asdict, dataclass
 
 from sqlmodel import Session, col, select
 
-from feeds.records import Direction
+from feeds.records import Leg, Mode
 from feeds.records import Manifest as SentManifest
 from feeds.records import Traveller as SentTraveller
 from feeds.records import Voyage as SentVoyage
 from matchers.fingerprint import fingerprint
-from rsoits.security.audit import Acting, record
+from rsoits.security.audit import Acting
+from rsoits.services.notify import Directory
 from rsoits.services.screen import Screener, screen
+from rsoits.services.withdraw import correct, withdraw
 from rsoits.store.files import SourceFile
-from rsoits.store.manifests import Manifest, Traveller, Voyage, manifest_versions, same_person_on
-from rsoits.store.matches import UNDECIDED, Match, MatchState
+from rsoits.store.manifests import SCREENED, Manifest, Traveller, Voyage, aboard, manifest_versions, same_person_on
+from rsoits.store.matches import DECIDABLE, Match
 
-_SCREENED = (Direction.OUTBOUND, Direction.INBOUND, Direction.UNKNOWN)
 _NOT_ON_BOARD = "CLNB"
 
 
@@ -30,66 +31,78 @@ class Boarded:
     matches: int
 
 
-def board(session: Session, acting: Acting, screener: Screener, source: SourceFile, sent: SentManifest) -> Boarded:
+def board(
+    session: Session,
+    acting: Acting,
+    screener: Screener,
+    directory: Directory,
+    source: SourceFile,
+    sent: SentManifest,
+) -> Boarded:
     """Store a manifest and screen those of its travellers who are new or changed."""
-    voyage = _voyage(session, sent.voyage)
+    voyage = _voyage(session, acting, sent.voyage)
     manifest = _manifest(session, acting, source, voyage, sent)
     keyed = _keyed(sent.travellers)
-    known = same_person_on(session, voyage.id or 0, set(keyed))
+    known = same_person_on(session, voyage.id or 0, list(keyed))
     if sent.function == "cancel" or sent.document.startswith(_NOT_ON_BOARD):
-        gone = list(known.values()) if sent.travellers else _aboard(session, voyage)
-        _withdraw(session, acting, gone)
+        gone = list(known.values()) if sent.travellers else aboard(session, voyage.id or 0)
+        withdraw(session, acting, directory, gone)
         return Boarded(len(sent.travellers), 0)
-    fresh: list[Traveller] = []
-    for position, (key, person) in enumerate(keyed.items()):
-        earlier = known.get(key)
-        if earlier and fingerprint(earlier.identity) == fingerprint(person.identity):
-            continue
-        traveller = _traveller(manifest, voyage, position, key, person)
-        session.add(traveller)
-        session.flush()
-        if earlier:
-            earlier.replaced_by = traveller.id
-            session.add(earlier)
-            _withdraw(session, acting, [earlier])
-        fresh.append(traveller)
-    matches = screen(session, acting, screener, voyage, fresh) if sent.voyage.direction in _SCREENED else []
-    return Boarded(len(sent.travellers), len(matches))
+    fresh = {
+        key: _traveller(manifest, voyage, position, key, person)
+        for position, (key, person) in enumerate(keyed.items())
+        if key not in known or fingerprint(known[key].identity) != fingerprint(person.identity)
+    }
+    session.add_all(fresh.values())
+    session.flush()
+    raised = screen(session, acting, screener, voyage, list(fresh.values())) if voyage.direction in SCREENED else []
+    for key, traveller in fresh.items():
+        if key in known:
+            correct(session, acting, known[key], traveller, raised)
+    return Boarded(len(sent.travellers), len(raised))
 
 
-def _voyage(session: Session, sent: SentVoyage) -> Voyage:
-    leg = sent.border_leg
-    departs = (leg.departs or leg.arrives) if leg else ""
+def _voyage(session: Session, acting: Acting, sent: SentVoyage) -> Voyage:
+    """Find the voyage by carrier, number, places and local day, or put it on record; new times replace old ones."""
+    leg = sent.border_leg or Leg("", "")
+    departs = leg.departs or leg.arrives
     found = session.exec(
         select(Voyage).where(
             Voyage.carrier == sent.carrier,
             Voyage.number == sent.number,
-            Voyage.origin == (leg.departure if leg else ""),
-            Voyage.destination == (leg.arrival if leg else ""),
-            Voyage.departs == departs,
+            Voyage.origin == leg.departure,
+            Voyage.destination == leg.arrival,
+            Voyage.day == departs[:10],
             Voyage.direction == sent.direction.value,
         )
     ).first()
-    if found:
-        return found
-    voyage = Voyage(
+    voyage = found or Voyage(
         mode=sent.mode.value,
         direction=sent.direction.value,
         carrier=sent.carrier,
         number=sent.number,
-        origin=leg.departure if leg else "",
-        destination=leg.arrival if leg else "",
-        origin_country=leg.departure_country if leg else "",
-        destination_country=leg.arrival_country if leg else "",
-        departs=departs,
-        arrives=leg.arrives if leg else "",
-        departs_at=leg.departs_at if leg else None,
-        arrives_at=leg.arrives_at if leg else None,
-        legs=[asdict(hop) for hop in sent.legs],
+        origin=leg.departure,
+        destination=leg.arrival,
+        origin_country=leg.departure_country,
+        destination_country=leg.arrival_country,
+        day=departs[:10],
     )
-    session.add(voyage)
-    session.flush()
+    if found is None or (sent.mode is not Mode.LAND and (found.departs, found.arrives) != (departs, leg.arrives)):
+        voyage.departs, voyage.arrives = departs, leg.arrives
+        voyage.departs_at, voyage.arrives_at = leg.departs_at, leg.arrives_at
+        voyage.legs = [asdict(hop) for hop in sent.legs]
+        session.add(voyage)
+        session.flush()
+        _reschedule(session, acting, voyage)
     return voyage
+
+
+def _reschedule(session: Session, acting: Acting, voyage: Voyage) -> None:
+    """Move undecided matches to where their new time puts them in the queue."""
+    waiting = session.exec(select(Match).where(Match.voyage_id == voyage.id, col(Match.state).in_(DECIDABLE)))
+    for match in waiting:
+        match.border_at, match.changed_at = voyage.border_at, acting.now
+        session.add(match)
 
 
 def _manifest(session: Session, acting: Acting, source: SourceFile, voyage: Voyage, sent: SentManifest) -> Manifest:
@@ -158,21 +171,3 @@ def _traveller(manifest: Manifest, voyage: Voyage, position: int, key: str, pers
         raw=person.raw,
         place=person.where,
     )
-
-
-def _aboard(session: Session, voyage: Voyage) -> list[Traveller]:
-    return list(session.exec(select(Traveller).where(Traveller.voyage_id == voyage.id)))
-
-
-def _withdraw(session: Session, acting: Acting, travellers: Sequence[Traveller]) -> None:
-    """Take undecided matches of people who were cancelled or sent anew out of the queue."""
-    ids = [traveller.id for traveller in travellers]
-    open_ones = session.exec(
-        select(Match).where(
-            col(Match.traveller_id).in_(ids), col(Match.state).in_((*UNDECIDED, MatchState.INSUFFICIENT))
-        )
-    )
-    for match in open_ones:
-        match.state, match.changed_at = MatchState.WITHDRAWN, acting.now
-        session.add(match)
-        record(session, acting, "match withdrawn", "match", match.id)

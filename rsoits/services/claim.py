@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select
 
 from rsoits.errors import AlreadyDecidedError, ClaimedByAnotherError, NotFoundError, SecondReaderMustDifferError
-from rsoits.security.audit import Acting, record
+from rsoits.security.audit import Acting, record, stand_in_line
 from rsoits.store.matches import UNDECIDED, Decision, Match, MatchState, take
 
 
@@ -16,13 +16,14 @@ def claim(session: Session, acting: Acting, match_id: int, until: datetime) -> M
 
     Raises `NotFoundError`, `AlreadyDecidedError`, `ClaimedByAnotherError` or `SecondReaderMustDifferError`.
     """
-    match = session.get(Match, match_id)
+    stand_in_line(session)
+    match = session.get(Match, match_id, populate_existing=True)
     if match is None:
         raise NotFoundError
     account = acting.account_id or 0
     if match.state not in (*UNDECIDED, MatchState.INSUFFICIENT):
         raise AlreadyDecidedError
-    if match.state is MatchState.SECOND_READING and has_read(session, match_id, account):
+    if must_be_read_by_another(session, match, account):
         raise SecondReaderMustDifferError
     if not take(session, match_id, account, acting.now, until):
         raise ClaimedByAnotherError
@@ -32,7 +33,8 @@ def claim(session: Session, acting: Acting, match_id: int, until: datetime) -> M
 
 def let_go(session: Session, acting: Acting, match_id: int) -> None:
     """Give a claimed match back to the queue."""
-    match = session.get(Match, match_id)
+    stand_in_line(session)
+    match = session.get(Match, match_id, populate_existing=True)
     if match and match.claimant(acting.now) == acting.account_id:
         match.claimed_by, match.claimed_until, match.changed_at = None, None, acting.now
         session.add(match)
@@ -53,7 +55,9 @@ def next_unclaimed(session: Session, account_id: int, now: datetime) -> int | No
     ).first()
 
 
-def has_read(session: Session, match_id: int, account_id: int) -> bool:
-    """Tell whether this account has given a verdict on the match."""
-    found = select(Decision.id).where(Decision.match_id == match_id, Decision.account_id == account_id)
+def must_be_read_by_another(session: Session, match: Match, account_id: int) -> bool:
+    """Tell whether this account has had its say: who has read a match neither reads it again nor settles it."""
+    if match.state not in (MatchState.SECOND_READING, MatchState.DISPUTED):
+        return False
+    found = select(Decision.id).where(Decision.match_id == match.id, Decision.account_id == account_id)
     return session.exec(found).first() is not None

@@ -19,15 +19,26 @@ from rsoits.errors import (
 )
 from rsoits.rules import routing
 from rsoits.rules.safeguards import may_notify_foreign, second_reader_required
-from rsoits.security.audit import Acting, record
+from rsoits.security.audit import Acting, record, stand_in_line
 from rsoits.security.permissions import Actor, Permission
-from rsoits.services.claim import has_read
-from rsoits.services.dossier import agreeing, movement_of
+from rsoits.services.claim import must_be_read_by_another
+from rsoits.services.dossier import agreeing, confirmations, movement_of
 from rsoits.services.notify import Directory, retract, tell_of_movement
+from rsoits.services.plain_text import printable
 from rsoits.services.trips import join, part
 from rsoits.store.alerts import Alert
 from rsoits.store.manifests import Traveller, Voyage
-from rsoits.store.matches import LEGAL, ClearedPair, Decision, Match, MatchState, Verdict, cleared_pair, decisions_of
+from rsoits.store.matches import (
+    DECIDABLE,
+    LEGAL,
+    ClearedPair,
+    Decision,
+    Match,
+    MatchState,
+    Verdict,
+    cleared_pair,
+    decisions_of,
+)
 from rsoits.store.registrants import Registrant
 from rsoits.store.trips import Trip, crossing_of_match
 
@@ -59,13 +70,14 @@ def decide(
 
     Confirming joins the crossing to its trip and alerts the domestic desks at once; when word may leave the country
     the match goes on to a second reader, who must be someone else and does not see the first verdict. If the two
-    disagree a supervisor settles it, and alerts already sent are withdrawn when the answer is no.
+    disagree a supervisor who has not read it settles it, and alerts already sent are withdrawn when the answer is no.
     Raises `ReasonMissingError`, `NotFoundError`, `AlreadyDecidedError`, `ClaimedByAnotherError`,
     `SecondReaderMustDifferError`, `SettleWithAnAnswerError`, `RefusedError`.
     """
-    reason = " ".join(reason.split())[:LONGEST_REASON]
+    reason = printable(reason, LONGEST_REASON)
     if len(reason) < SHORTEST_REASON:
         raise ReasonMissingError
+    stand_in_line(session)
     match = session.get(Match, match_id, with_for_update=True, populate_existing=True)
     if match is None:
         raise NotFoundError
@@ -91,11 +103,11 @@ def decide(
     record(
         session, acting, "match decided", "match", match_id, outcome=verdict.value, reading=reading, state=state.value
     )
-    return _follow(session, acting, directory, match, decision, before, remember)
+    return _follow(session, acting, directory, match, decision, remember)
 
 
 def _check(session: Session, acting: Acting, actor: Actor, match: Match, verdict: Verdict) -> None:
-    if match.state not in LEGAL or not LEGAL[match.state]:
+    if match.state not in DECIDABLE:
         raise AlreadyDecidedError
     if match.claimant(acting.now) not in (None, actor.account_id):
         raise ClaimedByAnotherError
@@ -103,7 +115,7 @@ def _check(session: Session, acting: Acting, actor: Actor, match: Match, verdict
         raise RefusedError
     if match.state is MatchState.DISPUTED and verdict is Verdict.INSUFFICIENT:
         raise SettleWithAnAnswerError
-    if match.state is MatchState.SECOND_READING and has_read(session, match.id or 0, actor.account_id):
+    if must_be_read_by_another(session, match, actor.account_id):
         raise SecondReaderMustDifferError
 
 
@@ -133,7 +145,6 @@ def _follow(
     directory: Directory,
     match: Match,
     decision: Decision,
-    before: MatchState,
     remember: timedelta,
 ) -> Outcome:
     crossing = crossing_of_match(session, match.id or 0)
@@ -150,7 +161,7 @@ def _follow(
         trip, crossing = join(session, acting, match)
     else:
         trip = session.get_one(Trip, crossing.trip_id)
-    readers = 2 if before in {MatchState.SECOND_READING, MatchState.DISPUTED} else 1
+    readers = confirmations(session, match.id or 0)
     alerts = tell_of_movement(session, acting, directory, match, trip, crossing, readers=readers)
     return Outcome(decision, match.state, tuple(alerts), trip.id)
 

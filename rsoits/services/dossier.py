@@ -15,22 +15,24 @@ from rsoits.rules import safeguards
 from rsoits.rules.duty import DutyStatus
 from rsoits.rules.movement import Movement
 from rsoits.rules.ports import port_jurisdiction, port_name
+from rsoits.services.journey import counted_as
 from rsoits.services.standing import standing
 from rsoits.store.manifests import Traveller, Voyage
-from rsoits.store.matches import Match
+from rsoits.store.matches import Match, Verdict, decisions_of
 from rsoits.store.notices import Notice
 from rsoits.store.registrants import Registrant
 
 
 def movement_of(registrant: Registrant, voyage: Voyage, notice: Notice | None, today: date) -> Movement:
-    """Return the crossing as the rules need it; a crossing of unknown direction counts as a departure."""
-    inbound = voyage.direction == Direction.INBOUND.value
+    """Return the crossing as the rules need it."""
+    way = counted_as(voyage.direction)
+    inbound = way is Direction.INBOUND
     foreign = registrant.status == DutyStatus.FOREIGN_NOTICE or (notice is not None and notice.kind == "partner")
     transit = [leg["arrival_country"] for leg in voyage.legs if leg["arrival_country"] != voyage.destination_country]
     if notice and not inbound:
         transit += [leg["arrival_country"] for leg in notice.legs]
     return Movement(
-        direction=Direction.INBOUND if inbound else Direction.OUTBOUND,
+        direction=way,
         registering=(registrant.jurisdiction,),
         residence=(registrant.residence_jurisdiction,),
         work=(registrant.work_jurisdiction,),
@@ -48,6 +50,12 @@ def movement_of(registrant: Registrant, voyage: Voyage, notice: Notice | None, t
 def agreeing(match: Match) -> set[str]:
     """Return which of name, birth date and document identify the traveller, as `rules.safeguards` counts them."""
     return set(safeguards.agreeing(Explanation.from_json(match.explanation).evidence))
+
+
+def confirmations(session: Session, match_id: int) -> int:
+    """Return how many different people have said that the traveller is the registrant."""
+    said_yes = (row for row in decisions_of(session, match_id) if row.verdict is Verdict.CONFIRM)
+    return len({row.account_id for row in said_yes})
 
 
 def facts_of_match(

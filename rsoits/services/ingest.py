@@ -12,19 +12,21 @@ from feeds.findings import Finding, Severity
 from feeds.reader import read
 from feeds.records import Manifest, Reading
 from rsoits.security.audit import Acting, record
-from rsoits.services.board import Boarded, board
-from rsoits.services.enrol import enrol
-from rsoits.services.file_notice import file_notice
+from rsoits.services.board import board
+from rsoits.services.enrol import enrol, unknown_places
+from rsoits.services.file_notice import adopt, file_notice
 from rsoits.services.notify import Directory
-from rsoits.services.screen import Screener
+from rsoits.services.plain_text import printable
+from rsoits.services.screen import Screener, screen_again
 from rsoits.store.files import SourceFile, file_with_hash
-from rsoits.store.intakes import Intake, IntakeState, Reject
+from rsoits.store.intakes import Intake, IntakeState, Reject, was_taken_in
 
 if TYPE_CHECKING:
     from rsoits.house import House
     from rsoits.security.permissions import Actor
 
 _MOST_FINDINGS_KEPT = 1000
+_LONGEST_NAME = 200
 _SET_ASIDE = (Severity.REJECT, Severity.FATAL)
 
 
@@ -44,26 +46,90 @@ class Parcel:
 
 
 def take_in(house: House, parcel: Parcel, actor: Actor | str) -> Intake:
-    """Read, store and screen one file in one transaction of its own."""
-    now = house.now()
-    reading = _within(parcel, read(parcel.name, parcel.data, now.date(), parcel.format))
+    """Read, store and screen one file in one transaction of its own.
+
+    Reading, and bringing the index up to date, happen before the transaction, so that others wait as little as can be.
+    """
+    today = house.now().date()
+    most = house.settings.largest_file_bytes
+    reading = _within(parcel, read(parcel.name, parcel.data, today, parcel.format, most))
+    with house.database.reading() as session:
+        house.screener.matcher(session, today)
     directory = Directory.of(house.settings)
     with house.writing(actor) as (session, acting):
         return ingest(session, acting, house.screener, directory, parcel, reading)
 
 
+def quarantine(house: House, parcel: Parcel, actor: Actor | str, failure: str) -> Intake:
+    """Keep a file that cannot be taken in because we fail at it; `failure` names the error, without its text."""
+    finding = Finding(
+        "not-stored",
+        Severity.FATAL,
+        "file",
+        failure,
+        "",
+        "the system failed at this file; nothing of it was taken in",
+        "report it; the file can be sent again once this is mended",
+    )
+    sha256 = hashlib.sha256(parcel.data).hexdigest()
+    reading = Reading(parcel.name, sha256, "", "", findings=(finding,))
+    with house.writing(actor) as (session, acting):
+        record(session, acting, "file received", "file", sha256[:16], feed=parcel.feed, size=len(parcel.data))
+        source = file_with_hash(session, sha256) or _kept(session, acting, parcel, reading, sha256)
+        return _intake(session, acting, parcel, reading, source, IntakeState.QUARANTINED)
+
+
 def ingest(
     session: Session, acting: Acting, screener: Screener, directory: Directory, parcel: Parcel, reading: Reading
 ) -> Intake:
-    """Store what a file held; the same bytes a second time change nothing and are recorded as a duplicate."""
+    """Store what a file held; bytes that were taken in before change nothing and are recorded as a duplicate.
+
+    What could not be read before is read again: the reader may have been mended, or the format named.
+    """
     sha256 = hashlib.sha256(parcel.data).hexdigest()
     record(session, acting, "file received", "file", sha256[:16], feed=parcel.feed, size=len(parcel.data))
     known = file_with_hash(session, sha256)
-    if known:
+    if known and was_taken_in(session, known.id or 0):
         return _intake(session, acting, parcel, reading, known, IntakeState.DUPLICATE)
+    source = known or _kept(session, acting, parcel, reading, sha256)
+    manifests = [manifest for manifest in reading.manifests if not _is_fatal(manifest)]
+    if not (manifests or reading.notices or reading.registry):
+        return _intake(session, acting, parcel, reading, source, IntakeState.QUARANTINED)
+    done = _Done(findings=unknown_places(reading.registry))
+    new = enrol(session, acting, source, reading.registry)
+    adopt(session, acting, directory, new)
+    for notice in reading.notices:
+        filed = file_notice(session, acting, directory, source, notice)
+        done.notices += filed.stored
+        done.findings += filed.findings
+        new += [filed.watched] if filed.watched else []
+    done.matches += len(screen_again(session, acting, screener, new))
+    for manifest in manifests:
+        boarded = board(session, acting, screener, directory, source, manifest)
+        done.messages += 1
+        done.travellers += boarded.travellers
+        done.matches += boarded.matches
+    done.registrants = len(reading.registry)
+    state = IntakeState.PARTLY if _rejects(reading) else IntakeState.ACCEPTED
+    return _intake(session, acting, parcel, reading, source, state, done)
+
+
+@dataclass(slots=True)
+class _Done:
+    """What one file led to."""
+
+    messages: int = 0
+    travellers: int = 0
+    notices: int = 0
+    registrants: int = 0
+    matches: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+def _kept(session: Session, acting: Acting, parcel: Parcel, reading: Reading, sha256: str) -> SourceFile:
     source = SourceFile(
         sha256=sha256,
-        name=parcel.name,
+        name=printable(parcel.name, _LONGEST_NAME),
         size=len(parcel.data),
         encoding=reading.encoding,
         received_at=acting.now,
@@ -71,14 +137,7 @@ def ingest(
     )
     session.add(source)
     session.flush()
-    manifests = [manifest for manifest in reading.manifests if not _is_fatal(manifest)]
-    if not (manifests or reading.notices or reading.registry):
-        return _intake(session, acting, parcel, reading, source, IntakeState.QUARANTINED)
-    enrolled = enrol(session, acting, source, reading.registry)
-    notices = [file_notice(session, acting, directory, source, notice) for notice in reading.notices]
-    boarded = [board(session, acting, screener, source, manifest) for manifest in manifests]
-    state = IntakeState.PARTLY if _rejects(reading) else IntakeState.ACCEPTED
-    return _intake(session, acting, parcel, reading, source, state, boarded, enrolled, sum(notices))
+    return source
 
 
 def _within(parcel: Parcel, reading: Reading) -> Reading:
@@ -114,32 +173,30 @@ def _intake(
     reading: Reading,
     source: SourceFile,
     state: IntakeState,
-    boarded: list[Boarded] | None = None,
-    enrolled: int = 0,
-    notices: int = 0,
+    done: _Done | None = None,
 ) -> Intake:
-    boarded = boarded or []
-    findings = _findings(reading)
+    done = done or _Done()
+    duplicate = state is IntakeState.DUPLICATE
+    findings = [] if duplicate else [*_findings(reading), *done.findings]
     intake = Intake(
         feed_run_id=parcel.run_id,
         source_file_id=source.id or 0,
         feed=parcel.feed,
-        name=parcel.name,
+        name=printable(parcel.name, _LONGEST_NAME),
         format=reading.format,
         state=state,
         at=acting.now,
-        messages=len(boarded),
-        travellers=sum(manifest.travellers for manifest in boarded),
-        matches=sum(manifest.matches for manifest in boarded),
-        notices=notices,
-        registrants=enrolled,
-        rejects=0 if state is IntakeState.DUPLICATE else _rejects(reading),
+        messages=done.messages,
+        travellers=done.travellers,
+        matches=done.matches,
+        notices=done.notices,
+        registrants=done.registrants,
+        rejects=0 if duplicate else _rejects(reading),
         warnings=sum(finding.severity is Severity.WARNING for finding in findings),
     )
     session.add(intake)
     session.flush()
-    if state is not IntakeState.DUPLICATE:
-        _keep(session, intake, findings)
+    _keep(session, intake, findings)
     record(session, acting, "file taken in", "intake", intake.id, outcome=state.value, travellers=intake.travellers)
     return intake
 

@@ -13,22 +13,23 @@ from sqlmodel import Session
 from alerts.compose import compose
 from alerts.facts import Audience, Facts, Identification, Recipient, Sender
 from alerts.kinds import AlertKind
-from rsoits.rules import deadlines, routing, safeguards
+from rsoits.rules import deadlines, routing
 from rsoits.rules.alert_kind import kind_of_movement
 from rsoits.rules.jurisdictions import by_code
 from rsoits.security.audit import Acting, record
 from rsoits.services.dossier import (
-    agreeing,
     announced_travel,
     facts,
     facts_of_match,
     movement_of,
     travel_of,
 )
+from rsoits.services.plain_text import printable
+from rsoits.services.told import as_told, may_leave, other_lists, still_carried, told_of
 from rsoits.services.trips import differences
 from rsoits.settings import Settings
 from rsoits.store.agencies import Agency
-from rsoits.store.alerts import Alert, Delivery, alert_with_reference, alerts_of_match
+from rsoits.store.alerts import Alert, Delivery, alert_with_reference
 from rsoits.store.manifests import Voyage
 from rsoits.store.matches import Match
 from rsoits.store.notices import Notice
@@ -36,6 +37,9 @@ from rsoits.store.registrants import Registrant
 from rsoits.store.trips import Crossing, Trip
 
 QUEUED = "queued"
+RECIPIENT_UNKNOWN = "recipient unknown"
+"""What the trail says when a code was to be told that no desk stands behind."""
+_LONGEST_CODE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def tell_of_movement(
     """Tell of a confirmed crossing everyone `rules.routing` names who has not been told of it.
 
     Desks abroad, and the one that passes word to them, are told only when two readers agree and a second
-    identifier does (`rules.safeguards`).
+    identifier does (`rules.safeguards`). A desk that heard the same of this trip, this way and this day from another
+    list hears it once, unless it was withdrawn in between. Codes nobody stands behind go on record for a person.
     """
     registrant = session.get_one(Registrant, match.registrant_id)
     voyage = session.get_one(Voyage, match.voyage_id)
@@ -95,9 +100,14 @@ def tell_of_movement(
         border_at=match.border_at,
         provision=kind.provision,
     )
-    abroad = readers > 1 and safeguards.may_notify_foreign(agreeing(match)).allowed
+    if unknown := routing.unroutable(movement):
+        codes = [printable(code, _LONGEST_CODE) for code in unknown]
+        record(session, acting, RECIPIENT_UNKNOWN, "match", match.id, outcome="not told", codes=codes)
+    abroad = may_leave(match, readers)
     allowed = [desk for desk in routing.recipients(movement) if abroad or not desk.needs_two_readers]
-    return _tell(session, acting, directory, occasion, allowed)
+    told = {(alert.recipient_ori, alert.kind) for alert in told_of(session, trip, voyage)}
+    untold = [desk for desk in allowed if (desk.ori, as_told(kind.kind, desk).value) not in told]
+    return _tell(session, acting, directory, occasion, untold)
 
 
 def tell_of_notice(
@@ -132,11 +142,17 @@ def tell_of_notice(
 
 
 def retract(session: Session, acting: Acting, directory: Directory, match: Match, trip: Trip, why: str) -> list[Alert]:
-    """Withdraw what was said of a match from everyone it was said to (34 U.S.C. 21504(d))."""
+    """Withdraw what was said of a match from everyone it was said to (34 U.S.C. 21504(d)).
+
+    What another match of the same trip, way and day still carries stays said.
+    """
     registrant = session.get_one(Registrant, match.registrant_id)
     voyage = session.get_one(Voyage, match.voyage_id)
+    others = other_lists(session, match, trip, voyage)
     retractions = []
-    for alert in alerts_of_match(session, match.id or 0):
+    for alert in told_of(session, trip, voyage):
+        if still_carried(session, alert, others):
+            continue
         about = facts(
             registrant, travel_of(voyage), Identification(match.probability), corrects=alert.reference, correction=why
         )

@@ -7,19 +7,19 @@ import os
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import OperationalError
 
 from alerts.channels.webhook import WebhookChannel
 from feeds.catalogue import Feed, catalogue
 from feeds.sources.folder import FolderSource
 from feeds.sources.source import Arrival, ArrivalChangedError, ArrivalGoneError, Source
-from rsoits.services.ingest import Parcel, take_in
+from rsoits.services.ingest import Parcel, quarantine, take_in
 from rsoits.services.relay import channels_of, relay
 from rsoits.store.intakes import FeedRun, FeedState, IntakeState, run_is_taken
 
@@ -40,7 +40,7 @@ class Worker:
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         self._channels = channels_of(house.settings)
         settle = timedelta(seconds=house.settings.settle_seconds)
-        self._sources = {feed: FolderSource(folder_of(house.settings.feeds, feed), settle) for feed in catalogue()}
+        self._watches = [watch(house, feed, settle) for feed in catalogue()]
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(2)},
@@ -66,11 +66,16 @@ class Worker:
         )
 
     def _look(self) -> None:
-        for feed, source in self._sources.items():
-            _guarded(feed.name, partial(look, self._house, feed, source))()
+        for each in self._watches:
+            _guarded(each.feed.name, each.look)()
 
     def _relay(self) -> None:
         relay(self._house, self._channels, self._name)
+
+
+def watch(house: House, feed: Feed, settle: timedelta) -> Watch:
+    """Return the watch over a feed's folder."""
+    return Watch(house, feed, FolderSource(folder_of(house.settings.feeds, feed), settle))
 
 
 def folder_of(feeds: Path, feed: Feed) -> Path:
@@ -78,30 +83,61 @@ def folder_of(feeds: Path, feed: Feed) -> Path:
     return feeds / feed.folder
 
 
-def look(house: House, feed: Feed, source: Source) -> int:
-    """Take in every file that has arrived whole on a feed; returns how many.
+class Watch:
+    """One feed's folder under watch; what could not be set aside after it was taken in is set aside later."""
 
-    A file is set aside only after its content is on record: a crash in between makes it a duplicate, never a loss.
-    """
-    arrivals = source.arrivals(house.now())
-    _note_look(house, feed)
-    run = _begin(house, feed) if arrivals else None
-    if run is None:
-        return 0
-    taken = sum(_take(house, feed, source, arrival, run) for arrival in arrivals)
-    _finish(house, feed, run, taken)
-    return taken
+    def __init__(self, house: House, feed: Feed, source: Source) -> None:
+        self.feed = feed
+        self._house = house
+        self._source = source
+        self._done: dict[Arrival, IntakeState] = {}
 
+    def look(self) -> int:
+        """Take in every file that has arrived whole; returns how many.
 
-def _take(house: House, feed: Feed, source: Source, arrival: Arrival, run: FeedRun) -> bool:
-    try:
-        data = source.fetch(arrival, house.settings.largest_file_bytes)
-        intake = take_in(house, Parcel(arrival.name, data, feed.name, run.id, feed.format), ACTOR)
-        (source.refuse if intake.state is IntakeState.QUARANTINED else source.accept)(arrival)
-    except (ArrivalGoneError, ArrivalChangedError) as error:
-        _LOG.warning("file left for the next look", feed=feed.name, reason=type(error).__name__)
-        return False
-    return True
+        A file is set aside only after its content is on record: a crash in between makes it a duplicate, never a
+        loss. A file that cannot be taken in does not hold up the others.
+        """
+        arrivals = self._source.arrivals(self._house.now())
+        self._done = {arrival: state for arrival, state in self._done.items() if arrival in arrivals}
+        _note_look(self._house, self.feed)
+        run = _begin(self._house, self.feed) if set(arrivals) - set(self._done) else None
+        taken = 0
+        for arrival in arrivals:
+            if arrival not in self._done and run is not None:
+                taken += self._take(arrival, run)
+            if arrival in self._done:
+                self._set_aside(arrival)
+        if run is not None:
+            _finish(self._house, self.feed, run, taken)
+        return taken
+
+    def _take(self, arrival: Arrival, run: FeedRun) -> bool:
+        try:
+            data = self._source.fetch(arrival, self._house.settings.largest_file_bytes)
+            parcel = Parcel(arrival.name, data, self.feed.name, run.id, self.feed.format)
+            self._done[arrival] = self._intake(parcel)
+        except (ArrivalGoneError, OSError, OperationalError) as error:
+            _LOG.warning("file left for the next look", feed=self.feed.name, reason=type(error).__name__)
+            return False
+        return True
+
+    def _intake(self, parcel: Parcel) -> IntakeState:
+        """Take a file in; one that makes the system fail is kept in quarantine, with the failure's name."""
+        try:
+            return take_in(self._house, parcel, ACTOR).state
+        except (OSError, OperationalError):
+            raise
+        except Exception as error:  # noqa: BLE001  whatever it is, the next file must be read
+            _LOG.error("file quarantined", feed=self.feed.name, reason=type(error).__name__)
+            return quarantine(self._house, parcel, ACTOR, type(error).__name__).state
+
+    def _set_aside(self, arrival: Arrival) -> None:
+        refused = self._done[arrival] is IntakeState.QUARANTINED
+        try:
+            (self._source.refuse if refused else self._source.accept)(arrival)
+        except (ArrivalGoneError, ArrivalChangedError, OSError) as error:
+            _LOG.warning("file not set aside yet", feed=self.feed.name, reason=type(error).__name__)
 
 
 def _note_look(house: House, feed: Feed) -> None:

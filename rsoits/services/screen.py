@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, timedelta
 from threading import Lock
 
 from sqlmodel import Session, col, select
@@ -13,11 +13,14 @@ from matchers.identity import Identity
 from matchers.index import Index
 from matchers.matcher import Candidate, Matcher
 from matchers.model import default_model
-from rsoits.security.audit import Acting
+from rsoits.security.audit import Acting, record
 from rsoits.services.standing import standing
-from rsoits.store.manifests import Traveller, Voyage
-from rsoits.store.matches import Match, cleared
-from rsoits.store.registrants import Registrant, registry_state
+from rsoits.store.manifests import Traveller, Voyage, still_of_interest
+from rsoits.store.matches import Match, cleared, matches_of
+from rsoits.store.registrants import Registrant, registry_version
+
+OF_INTEREST = timedelta(days=7)
+"""How long after the border, or after being listed, travellers are compared with registrants who are new or changed."""
 
 
 class Screener:
@@ -25,15 +28,16 @@ class Screener:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._state: tuple[int, datetime | None, date] | None = None
+        self._state: tuple[int, date] | None = None
         self._matcher: Matcher | None = None
 
     def matcher(self, session: Session, today: date) -> Matcher:
         """Return a matcher that knows the registry as it stands in this session."""
-        state = (*registry_state(session), today)
+        state = registry_version(session), today
         with self._lock:
             if self._matcher is None or state != self._state:
-                self._matcher = Matcher(Index.build(_matchable(session, today)), default_model())
+                everyone = session.exec(select(Registrant).order_by(col(Registrant.id))).all()
+                self._matcher = Matcher(Index.build(_matchable(everyone, today)), default_model())
                 self._state = state
             return self._matcher
 
@@ -42,21 +46,57 @@ def screen(
     session: Session, acting: Acting, screener: Screener, voyage: Voyage, travellers: Sequence[Traveller]
 ) -> list[Match]:
     """Raise a match for every traveller and registrant in the review or strong band, unless the pair was cleared."""
-    if not travellers:
+    return _raise(session, acting, screener, [(traveller, voyage) for traveller in travellers])
+
+
+def screen_again(
+    session: Session, acting: Acting, screener: Screener, registrants: Sequence[Registrant]
+) -> list[Match]:
+    """Compare new and changed registrants with travellers already listed who have yet to cross or just have.
+
+    An index of those registrants alone picks the travellers worth a full comparison. A pair that is in the queue or
+    was decided stays as it is.
+    """
+    changed = _matchable(registrants, acting.now.date())
+    listed = still_of_interest(session, acting.now - OF_INTEREST) if changed else []
+    if not listed:
         return []
-    found = screener.matcher(session, acting.now.date()).screen([traveller.identity for traveller in travellers])
+    likely = Matcher(Index.build(changed), default_model()).screen([traveller.identity for traveller, _ in listed])
+    worth = [pair for pair, candidates in zip(listed, likely, strict=True) if candidates]
+    raised = _raise(session, acting, screener, worth, only={int(known) for known, _ in changed})
+    if raised:
+        record(session, acting, "travellers screened again", outcome="matches raised", matches=len(raised))
+    return raised
+
+
+def _raise(
+    session: Session,
+    acting: Acting,
+    screener: Screener,
+    listed: Sequence[tuple[Traveller, Voyage]],
+    only: set[int] | None = None,
+) -> list[Match]:
+    if not listed:
+        return []
+    found = screener.matcher(session, acting.now.date()).screen([traveller.identity for traveller, _ in listed])
+    known = {(row.traveller_id, row.registrant_id) for row in _earlier(session, listed, only)}
     raised = []
-    for traveller, candidates in zip(travellers, found, strict=True):
-        known = cleared(session, fingerprint(traveller.identity), acting.now) if candidates else set()
+    for (traveller, voyage), candidates in zip(listed, found, strict=True):
+        no = cleared(session, fingerprint(traveller.identity), acting.now) if candidates else set()
         for candidate in candidates:
             registrant = session.get_one(Registrant, int(candidate.registrant_id))
-            if (registrant.id, fingerprint(registrant.identity)) in known:
-                continue
-            match = _match(acting, voyage, traveller, candidate)
-            session.add(match)
-            raised.append(match)
+            asked = only is None or registrant.id in only
+            pair = (traveller.id, registrant.id)
+            if asked and pair not in known and (registrant.id, fingerprint(registrant.identity)) not in no:
+                raised.append(_match(acting, voyage, traveller, candidate))
+    session.add_all(raised)
     session.flush()
     return raised
+
+
+def _earlier(session: Session, listed: Sequence[tuple[Traveller, Voyage]], only: set[int] | None) -> Sequence[Match]:
+    """Return the matches these travellers have; new travellers have none."""
+    return matches_of(session, [traveller.id or 0 for traveller, _ in listed]) if only is not None else []
 
 
 def _match(acting: Acting, voyage: Voyage, traveller: Traveller, candidate: Candidate) -> Match:
@@ -76,8 +116,6 @@ def _match(acting: Acting, voyage: Voyage, traveller: Traveller, candidate: Cand
     )
 
 
-def _matchable(session: Session, today: date) -> list[tuple[str, Identity]]:
+def _matchable(registrants: Sequence[Registrant], today: date) -> list[tuple[str, Identity]]:
     """List whom a traveller may be matched with: who must register today, or may have to, and is not protected."""
-    rows = session.exec(select(Registrant).order_by(col(Registrant.id))).all()
-    answers = ((row, standing(row, today)) for row in rows)
-    return [(str(row.id), row.identity) for row, duty in answers if duty.screened]
+    return [(str(row.id), row.identity) for row in registrants if standing(row, today).screened]

@@ -10,6 +10,9 @@ from sqlmodel import Session, col, select
 
 from alerts.outbox import Outcome
 from alerts.redaction import probability_in_words
+from feeds.records import Direction
+from rsoits.services.journey import counted_as
+from rsoits.services.notify import RECIPIENT_UNKNOWN
 from rsoits.store.accounts import Account
 from rsoits.store.alerts import (
     Alert,
@@ -20,15 +23,19 @@ from rsoits.store.alerts import (
     attempts_of,
     deliveries_of,
 )
+from rsoits.store.audit import AuditEntry
 from rsoits.store.manifests import Manifest, Traveller, Voyage
-from rsoits.store.matches import Decision, Match, MatchState, decisions_of
+from rsoits.store.matches import Decision, Match, MatchState, Verdict, decisions_of
 from rsoits.store.notices import Notice
 from rsoits.store.trips import Crossing, Trip, crossings_of
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened; `kind` is notice, crossing, match, decision, alert, delivery, read or acknowledged."""
+    """One thing that happened.
+
+    `kind` is notice, manifest, match, decision, crossing, unrouted, alert, delivery, read or acknowledged.
+    """
 
     at: datetime
     kind: str
@@ -54,15 +61,14 @@ def _notices(session: Session, trip: Trip) -> list[Event]:
     versions = session.exec(
         select(Notice).where(Notice.jurisdiction == current.jurisdiction, Notice.reference == current.reference)
     )
-    return [
-        Event(
-            notice.received_at,
-            "notice",
-            f"Notice {notice.reference} received, version {notice.version}",
-            _notice_detail(notice),
-        )
-        for notice in versions
-    ]
+    return [_notice(notice, trip) for notice in versions]
+
+
+def _notice(notice: Notice, trip: Trip) -> Event:
+    version = f"Notice {notice.reference} received, version {notice.version}"
+    if notice.registrant_id not in (None, trip.registrant_id):
+        return Event(notice.received_at, "notice", version, "This version names another registrant.")
+    return Event(notice.received_at, "notice", version, _notice_detail(notice))
 
 
 def _notice_detail(notice: Notice) -> str:
@@ -85,12 +91,39 @@ def _crossing(session: Session, crossing: Crossing) -> list[Event]:
             link,
         ),
     ]
-    if crossing.at:
-        way = "Departs" if crossing.direction == "outbound" else "Arrives"
-        told = " ".join(crossing.differences) or ("As announced." if crossing.noticed else "No notice on record.")
-        events.append(Event(crossing.at, "crossing", f"{way} on {voyage.label}", told))
-    events += [_decision(session, match, decision) for decision in decisions_of(session, match.id or 0)]
+    decisions = decisions_of(session, match.id or 0)
+    confirmed = next((row.at for row in decisions if row.verdict is Verdict.CONFIRM), match.changed_at)
+    events.append(_passage(crossing, voyage, confirmed))
+    events += [_decision(session, match, decision) for decision in decisions]
+    events += _unrouted(session, match, decisions)
     return events
+
+
+def _passage(crossing: Crossing, voyage: Voyage, confirmed: datetime) -> Event:
+    """Tell the crossing when it happens or happened; one without a time when it was confirmed."""
+    way = "Arrives" if counted_as(crossing.direction) is Direction.INBOUND else "Departs"
+    told = [" ".join(crossing.differences) or ("As announced." if crossing.noticed else "No notice on record.")]
+    if crossing.direction == Direction.UNKNOWN.value:
+        told.append("The list does not say which way; it counts as a departure.")
+    if crossing.at is None:
+        told.append("At a time not known.")
+    return Event(crossing.at or confirmed, "crossing", f"{way} on {voyage.label}", " ".join(told))
+
+
+def _unrouted(session: Session, match: Match, decisions: Sequence[Decision]) -> list[Event]:
+    """Tell each code nobody could be told for once, from the trail's entries of the moments of decision."""
+    entries = session.exec(
+        select(AuditEntry)
+        .where(
+            col(AuditEntry.at).in_([decision.at for decision in decisions]),
+            AuditEntry.action == RECIPIENT_UNKNOWN,
+            AuditEntry.object_id == str(match.id),
+        )
+        .order_by(col(AuditEntry.id))
+    )
+    first = {code: entry.at for entry in reversed(list(entries)) for code in entry.detail["codes"]}
+    what_to_do = "No desk stands behind this code. Find out who is meant, tell them, and have the record corrected."
+    return [Event(at, "unrouted", f"Nobody was told for {code}", what_to_do) for code, at in first.items()]
 
 
 def _decision(session: Session, match: Match, decision: Decision) -> Event:

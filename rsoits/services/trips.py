@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from feeds.records import Direction, NoticeLeg
 from matchers.identity import PartialDate
 from rsoits.rules.itinerary import Difference, Observed, compare_itinerary
 from rsoits.security.audit import Acting, record
+from rsoits.services.journey import AROUND_THE_NOTICE, Seen, counted_as, going_on, local_day, near, seen_at
 from rsoits.store.manifests import Voyage
 from rsoits.store.matches import Match
 from rsoits.store.notices import Notice
 from rsoits.store.registrants import Registrant
 from rsoits.store.trips import LEGAL, Crossing, Trip, TripState, crossings_of, trips_of
-
-_AROUND_THE_NOTICE = timedelta(days=10)
-_SAME_JOURNEY = timedelta(days=2)
 
 
 class IllegalTransitionError(ValueError):
@@ -27,7 +24,10 @@ class IllegalTransitionError(ValueError):
 
 def announce(session: Session, acting: Acting, notice: Notice, registrant: Registrant) -> Trip:
     """Join a notice to the trip it announces: one it amends, one already observed without notice, or a new one."""
-    trip = _trip_of_earlier_version(session, notice) or _observed_without_notice(session, notice, registrant)
+    _take_from_others(session, acting, notice, registrant)
+    trip = _trip_of_earlier_version(session, notice, registrant) or _observed_without_notice(
+        session, notice, registrant
+    )
     if trip is None:
         trip = Trip(
             registrant_id=registrant.id or 0,
@@ -53,9 +53,9 @@ def announce(session: Session, acting: Acting, notice: Notice, registrant: Regis
 def join(session: Session, acting: Acting, match: Match) -> tuple[Trip, Crossing]:
     """Record a confirmed match as a crossing of the registrant's trip, opening a trip when there is none."""
     voyage = session.get_one(Voyage, match.voyage_id)
-    day = local_day(voyage) or (match.border_at or acting.now).date()
+    seen = seen_at(voyage, match.border_at, match)
     known = trips_of(session, match.registrant_id)
-    trip = _going_on(session, known, voyage.direction, day) or _open(session, acting, match, voyage, day)
+    trip = going_on(session, known, seen) or _open(session, acting, match, voyage, seen)
     notice = session.get(Notice, trip.notice_id) if trip.notice_id else None
     crossing = Crossing(
         trip_id=trip.id or 0,
@@ -67,8 +67,8 @@ def join(session: Session, acting: Acting, match: Match) -> tuple[Trip, Crossing
         differences=[row.sentence for row in differences(notice, voyage)] if notice else [],
     )
     session.add(crossing)
-    _move(trip, _state_after(trip, voyage.direction), acting)
-    trip.departs_on = trip.departs_on or day.isoformat()
+    _move(trip, _state_after(trip, seen.way), acting)
+    trip.departs_on = trip.departs_on or seen.day.isoformat()
     session.add(trip)
     session.flush()
     record(session, acting, "crossing joined to trip", "trip", trip.id, match=match.id)
@@ -81,11 +81,11 @@ def part(session: Session, acting: Acting, crossing: Crossing) -> Trip:
     session.delete(crossing)
     session.flush()
     left = crossings_of(session, trip.id or 0)
-    ways = {row.direction for row in left}
+    ways = {counted_as(row.direction) for row in left}
     if len(ways) > 1:
         state = TripState.RETURNED
     elif ways:
-        state = TripState.DEPARTED if Direction.OUTBOUND.value in ways else TripState.ENTERED
+        state = TripState.DEPARTED if Direction.OUTBOUND in ways else TripState.ENTERED
     else:
         state = TripState.ANNOUNCED if trip.notice_id else TripState.WITHDRAWN
     _move(trip, state, acting)
@@ -96,23 +96,16 @@ def part(session: Session, acting: Acting, crossing: Crossing) -> Trip:
 
 def differences(notice: Notice, voyage: Voyage) -> tuple[Difference, ...]:
     """Return what was announced otherwise than observed; empty when nothing was."""
-    outbound = voyage.direction == Direction.OUTBOUND.value
+    way = counted_as(voyage.direction)
     observed = Observed(
-        direction=Direction(voyage.direction),
+        direction=way,
         day=local_day(voyage),
-        countries=(voyage.destination_country if outbound else voyage.origin_country,),
+        countries=(voyage.origin_country if way is Direction.INBOUND else voyage.destination_country,),
         carrier=voyage.carrier,
         number=voyage.number,
     )
     returns = PartialDate.read(notice.returns_on) if notice.returns_on else None
     return compare_itinerary([_leg(leg) for leg in notice.legs], returns, observed)
-
-
-def local_day(voyage: Voyage) -> date | None:
-    """Return the day on the calendar at the home border: of departure going out, of arrival coming in."""
-    outbound = voyage.direction == Direction.OUTBOUND.value
-    written = voyage.departs if outbound else voyage.arrives or voyage.departs
-    return date.fromisoformat(written[:10]) if written else None
 
 
 def _leg(stored: dict[str, str]) -> NoticeLeg:
@@ -121,52 +114,60 @@ def _leg(stored: dict[str, str]) -> NoticeLeg:
     return NoticeLeg(**words, **dates)  # type: ignore[arg-type]  # the keys are the record's own, see file_notice
 
 
-def _trip_of_earlier_version(session: Session, notice: Notice) -> Trip | None:
+def _take_from_others(session: Session, acting: Acting, notice: Notice, registrant: Registrant) -> None:
+    """Free the trips of people whom an earlier version named by mistake; one that was only announced is withdrawn."""
+    for trip in _trips_of_versions(session, notice):
+        if trip.registrant_id == registrant.id:
+            continue
+        if trip.state is TripState.ANNOUNCED:
+            _move(trip, TripState.WITHDRAWN, acting)
+        else:
+            _forget_notice(session, acting, trip)
+        session.add(trip)
+        record(session, acting, "notice taken from trip", "trip", trip.id, notice=notice.id, outcome=trip.state.value)
+
+
+def _forget_notice(session: Session, acting: Acting, trip: Trip) -> None:
+    crossed = crossings_of(session, trip.id or 0)
+    trip.notice_id, trip.returns_on, trip.changed_at = None, "", acting.now
+    trip.destination = session.get_one(Voyage, crossed[0].voyage_id).destination_country
+    for crossing in crossed:
+        crossing.noticed, crossing.differences = False, []
+        session.add(crossing)
+
+
+def _trip_of_earlier_version(session: Session, notice: Notice, registrant: Registrant) -> Trip | None:
+    own = (trip for trip in _trips_of_versions(session, notice) if trip.registrant_id == registrant.id)
+    return next(own, None)
+
+
+def _trips_of_versions(session: Session, notice: Notice) -> Sequence[Trip]:
     return session.exec(
         select(Trip)
         .join(Notice, Trip.notice_id == Notice.id)  # type: ignore[arg-type]  # an SQL expression
-        .where(Notice.jurisdiction == notice.jurisdiction, Notice.reference == notice.reference)
-    ).first()
+        .where(
+            Notice.jurisdiction == notice.jurisdiction,
+            Notice.reference == notice.reference,
+            Trip.state != TripState.WITHDRAWN,
+        )
+        .order_by(col(Trip.id))
+    ).all()
 
 
 def _observed_without_notice(session: Session, notice: Notice, registrant: Registrant) -> Trip | None:
     for trip in trips_of(session, registrant.id or 0):
-        if trip.notice_id is None and _near(trip.departs_on, notice.departs_on, _AROUND_THE_NOTICE):
+        if trip.notice_id is None and near(trip.departs_on, notice.departs_on, AROUND_THE_NOTICE):
             return trip
     return None
 
 
-def _going_on(session: Session, known: Sequence[Trip], direction: str, day: date) -> Trip | None:
-    """Find the trip a crossing belongs to, the nearest in time first."""
-    by_nearness = sorted(known, key=lambda trip: _distance(trip.departs_on, day))
-    for trip in by_nearness:
-        crossed = [crossing for crossing in crossings_of(session, trip.id or 0) if crossing.at]
-        same_way = any(crossing.direction == direction for crossing in crossed)
-        if same_way and any(abs(crossing.at.date() - day) <= _SAME_JOURNEY for crossing in crossed if crossing.at):
-            return trip
-        if same_way:
-            continue
-        announced_then = trip.direction == direction and _distance(trip.departs_on, day) <= _AROUND_THE_NOTICE
-        if trip.state is TripState.ANNOUNCED and announced_then:
-            return trip
-        if trip.state is TripState.DEPARTED and direction == Direction.INBOUND.value and _all(crossed, before=day):
-            return trip
-        if trip.state is TripState.ENTERED and direction == Direction.OUTBOUND.value and _all(crossed, after=day):
-            return trip
-    return None
-
-
-def _all(crossed: list[Crossing], *, before: date = date.max, after: date = date.min) -> bool:
-    return all(after <= crossing.at.date() <= before for crossing in crossed if crossing.at)
-
-
-def _open(session: Session, acting: Acting, match: Match, voyage: Voyage, day: date) -> Trip:
-    outbound = voyage.direction == Direction.OUTBOUND.value
+def _open(session: Session, acting: Acting, match: Match, voyage: Voyage, seen: Seen) -> Trip:
+    outbound = seen.way is Direction.OUTBOUND
     trip = Trip(
         registrant_id=match.registrant_id,
-        direction=voyage.direction,
+        direction=seen.way.value,
         state=TripState.DEPARTED if outbound else TripState.ENTERED,
-        departs_on=day.isoformat(),
+        departs_on=seen.day.isoformat(),
         destination=voyage.destination_country,
         opened_at=acting.now,
         changed_at=acting.now,
@@ -176,8 +177,8 @@ def _open(session: Session, acting: Acting, match: Match, voyage: Voyage, day: d
     return trip
 
 
-def _state_after(trip: Trip, direction: str) -> TripState:
-    outbound = direction == Direction.OUTBOUND.value
+def _state_after(trip: Trip, way: Direction) -> TripState:
+    outbound = way is Direction.OUTBOUND
     other_way = TripState.ENTERED if outbound else TripState.DEPARTED
     if trip.state in {other_way, TripState.RETURNED}:
         return TripState.RETURNED
@@ -188,16 +189,3 @@ def _move(trip: Trip, state: TripState, acting: Acting) -> None:
     if state is not trip.state and state not in LEGAL[trip.state]:
         raise IllegalTransitionError(f"{trip.state} → {state}")
     trip.state, trip.changed_at = state, acting.now
-
-
-def _distance(written: str, day: date) -> timedelta:
-    if not written:
-        return timedelta.max
-    announced = PartialDate.read(written)
-    if announced.earliest <= day <= announced.latest:
-        return timedelta(0)
-    return min(abs(announced.earliest - day), abs(announced.latest - day))
-
-
-def _near(one: str, other: str, within: timedelta) -> bool:
-    return bool(one and other) and _distance(one, PartialDate.read(other).earliest) <= within

@@ -9,11 +9,12 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, create_engine
 
-from rsoits.errors import DatabaseUnreachableError
+from rsoits.errors import DatabaseTooNewError, DatabaseUnreachableError
 
 _WRITES = "rsoits_writes"
 _SETTING_UP = 7_706_476
@@ -57,7 +58,7 @@ class Database:
             yield session
 
     def upgrade(self, revision: str = "head") -> None:
-        """Bring the schema to `revision`; raises `DatabaseUnreachableError`."""
+        """Bring the schema to `revision`; raises `DatabaseUnreachableError` or `DatabaseTooNewError`."""
         self._migrate(command.upgrade, revision)
 
     def downgrade(self, revision: str) -> None:
@@ -76,8 +77,10 @@ class Database:
                 self._wait_for_others(connection)
                 config.attributes["connection"] = connection
                 step(config, revision)
-        except OperationalError as error:
+        except DatabaseError as error:
             raise DatabaseUnreachableError(type(error.orig).__name__) from error
+        except CommandError as error:
+            raise DatabaseTooNewError from error
 
     def _wait_for_others(self, connection: Connection) -> None:
         if not self.is_sqlite:

@@ -92,6 +92,13 @@ def rejects_of(session: Session, intake_id: int) -> Sequence[Reject]:
     return session.exec(select(Reject).where(Reject.intake_id == intake_id).order_by(col(Reject.id))).all()
 
 
+def was_taken_in(session: Session, source_file_id: int) -> bool:
+    """Tell whether these bytes were read and stored before, and not only received."""
+    taken = (IntakeState.ACCEPTED, IntakeState.PARTLY)
+    found = select(Intake.id).where(Intake.source_file_id == source_file_id, col(Intake.state).in_(taken))
+    return session.exec(found).first() is not None
+
+
 def run_is_taken(session: Session, feed: str, due_at: datetime) -> bool:
     """Tell whether some worker has begun this feed's run for this due time."""
     return session.exec(select(FeedRun).where(FeedRun.feed == feed, FeedRun.due_at == due_at)).first() is not None

@@ -6,18 +6,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import JSON, Field, Session, SQLModel, UniqueConstraint, col, select
+from sqlmodel import JSON, Field, Session, SQLModel, UniqueConstraint, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from feeds.records import Mode
-from matchers.identity import Identity
+from feeds.records import Direction, Mode
+from matchers.identity import Identity, Name, PartialDate, TravelDocument
 from rsoits.rules.ports import port_name
+
+_KEYS_AT_ONCE = 500
+SCREENED = (Direction.OUTBOUND.value, Direction.INBOUND.value, Direction.UNKNOWN.value)
+"""Voyages that may cross the home border; travellers on others are nobody's business."""
 
 
 class Voyage(SQLModel, table=True):
-    """One flight, sailing or day at a land port; `departs_at` and `arrives_at` are those of its border leg, in UTC."""
+    """One flight, sailing or day at a land port, known by its local `day`; times are those of its border leg.
+
+    A voyage whose times change stays the same voyage.
+    """
 
     __tablename__ = "voyage"
-    __table_args__ = (UniqueConstraint("carrier", "number", "origin", "destination", "departs", "direction"),)
+    __table_args__ = (UniqueConstraint("carrier", "number", "origin", "destination", "day", "direction"),)
 
     id: int | None = Field(default=None, primary_key=True)
     mode: str
@@ -28,6 +36,7 @@ class Voyage(SQLModel, table=True):
     destination: str
     origin_country: str = ""
     destination_country: str = ""
+    day: str = ""
     departs: str = ""
     arrives: str = ""
     departs_at: datetime | None = None
@@ -44,7 +53,7 @@ class Voyage(SQLModel, table=True):
     @property
     def border_at(self) -> datetime | None:
         """When the border is crossed: the departure going out, the arrival coming in."""
-        return self.departs_at if self.direction == "outbound" else self.arrives_at or self.departs_at
+        return self.arrives_at or self.departs_at if self.direction == "inbound" else self.departs_at
 
 
 class Manifest(SQLModel, table=True):
@@ -92,6 +101,7 @@ class Traveller(SQLModel, table=True):
     raw: str = ""
     place: str = ""
     replaced_by: int | None = Field(default=None, foreign_key="traveller.id")
+    cancelled_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -101,14 +111,13 @@ class Traveller(SQLModel, table=True):
     @property
     def identity(self) -> Identity:
         """What the matcher compares."""
-        return Identity.from_json(
-            {
-                "names": [self.name],
-                "birth_dates": [self.birth_date],
-                "sex": self.sex,
-                "nationalities": [self.nationality],
-                "documents": self.documents,
-            }
+        named = Name(self.surname, self.given_names) if self.given_names else Name(whole=self.surname)
+        return Identity(
+            names=(named,),
+            birth_dates=(PartialDate.read(self.birth_date),) if self.birth_date else (),
+            sex=self.sex,
+            nationalities=(self.nationality,) if self.nationality else (),
+            documents=tuple(TravelDocument.read(document) for document in self.documents),
         )
 
 
@@ -124,11 +133,41 @@ def travellers_of(session: Session, manifest_id: int) -> Sequence[Traveller]:
     ).all()
 
 
-def same_person_on(session: Session, voyage_id: int, keys: set[str]) -> dict[str, Traveller]:
+def same_person_on(session: Session, voyage_id: int, keys: Sequence[str]) -> dict[str, Traveller]:
     """Return the current record of each person, by person key, already known on this voyage."""
-    found = session.exec(
-        select(Traveller).where(
-            Traveller.voyage_id == voyage_id, col(Traveller.person_key).in_(keys), col(Traveller.replaced_by).is_(None)
+    found: dict[str, Traveller] = {}
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        chunk = keys[start : start + _KEYS_AT_ONCE]
+        rows = session.exec(_current(voyage_id).where(col(Traveller.person_key).in_(chunk)))
+        found.update((traveller.person_key, traveller) for traveller in rows)
+    return found
+
+
+def aboard(session: Session, voyage_id: int) -> Sequence[Traveller]:
+    """Return everyone currently listed on a voyage."""
+    return session.exec(_current(voyage_id)).all()
+
+
+def still_of_interest(session: Session, since: datetime) -> Sequence[tuple[Traveller, Voyage]]:
+    """Return who crosses the home border, or was listed, after `since`, or crosses at a time not known."""
+    border_at = func.coalesce(Traveller.crossed_at, Voyage.arrives_at, Voyage.departs_at)
+    return session.exec(
+        select(Traveller, Voyage)
+        .join(Voyage, col(Traveller.voyage_id) == col(Voyage.id))
+        .join(Manifest, col(Traveller.manifest_id) == col(Manifest.id))
+        .where(
+            col(Traveller.replaced_by).is_(None),
+            col(Traveller.cancelled_at).is_(None),
+            col(Voyage.direction).in_(SCREENED),
+            or_(border_at.is_(None), border_at >= since, col(Manifest.received_at) >= since),
         )
+        .order_by(col(Traveller.id))
+    ).all()
+
+
+def _current(voyage_id: int) -> SelectOfScalar[Traveller]:
+    return select(Traveller).where(
+        Traveller.voyage_id == voyage_id,
+        col(Traveller.replaced_by).is_(None),
+        col(Traveller.cancelled_at).is_(None),
     )
-    return {traveller.person_key: traveller for traveller in found}

@@ -37,14 +37,16 @@ LEGAL: dict[MatchState, frozenset[MatchState]] = {
     MatchState.INSUFFICIENT: frozenset(
         {MatchState.SECOND_READING, MatchState.CONFIRMED, MatchState.NOT_A_MATCH, MatchState.WITHDRAWN}
     ),
-    MatchState.SECOND_READING: frozenset({MatchState.CONFIRMED, MatchState.DISPUTED}),
-    MatchState.DISPUTED: frozenset({MatchState.CONFIRMED, MatchState.NOT_A_MATCH}),
-    MatchState.CONFIRMED: frozenset(),
+    MatchState.SECOND_READING: frozenset({MatchState.CONFIRMED, MatchState.DISPUTED, MatchState.WITHDRAWN}),
+    MatchState.DISPUTED: frozenset({MatchState.CONFIRMED, MatchState.NOT_A_MATCH, MatchState.WITHDRAWN}),
+    MatchState.CONFIRMED: frozenset({MatchState.DISPUTED, MatchState.WITHDRAWN}),
     MatchState.NOT_A_MATCH: frozenset(),
     MatchState.WITHDRAWN: frozenset(),
 }
 
 UNDECIDED = (MatchState.OPEN, MatchState.SECOND_READING, MatchState.DISPUTED)
+DECIDABLE = (*UNDECIDED, MatchState.INSUFFICIENT)
+"""The states in which a reader can give a verdict."""
 
 
 class Verdict(StrEnum):
@@ -132,7 +134,7 @@ def take(session: Session, match_id: int, account_id: int, now: datetime, until:
         update(Match)
         .where(
             col(Match.id) == match_id,
-            col(Match.state).in_((*UNDECIDED, MatchState.INSUFFICIENT)),
+            col(Match.state).in_(DECIDABLE),
             or_(col(Match.claimed_by).is_(None), col(Match.claimed_by) == account_id, col(Match.claimed_until) <= now),
         )
         .values(claimed_by=account_id, claimed_until=until, changed_at=now)
@@ -162,3 +164,12 @@ def cleared_pair(
             ClearedPair.traveller_fingerprint == traveller_fingerprint,
         )
     ).first()
+
+
+def matches_of(session: Session, traveller_ids: Sequence[int]) -> Sequence[Match]:
+    """Return the matches of these travellers, oldest first."""
+    found: list[Match] = []
+    for start in range(0, len(traveller_ids), 500):
+        chunk = traveller_ids[start : start + 500]
+        found += session.exec(select(Match).where(col(Match.traveller_id).in_(chunk)).order_by(col(Match.id)))
+    return found

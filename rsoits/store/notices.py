@@ -18,6 +18,7 @@ class Notice(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     source_file_id: int = Field(foreign_key="source_file.id")
     registrant_id: int | None = Field(default=None, foreign_key="registrant.id", index=True)
+    registrant_reference: str = Field(default="", index=True)
     kind: str
     reference: str
     version: int = 1
@@ -48,6 +49,22 @@ def current_notices(session: Session, registrant_id: int) -> Sequence[Notice]:
         .where(Notice.registrant_id == registrant_id, col(Notice.replaced).is_(False))
         .order_by(col(Notice.departs_on), col(Notice.id))
     ).all()
+
+
+def orphans(session: Session, references: Sequence[str]) -> Sequence[Notice]:
+    """Return notices that name one of these records but came before it was known."""
+    found: list[Notice] = []
+    for start in range(0, len(references), 500):
+        found += session.exec(
+            select(Notice)
+            .where(
+                col(Notice.registrant_id).is_(None),
+                col(Notice.replaced).is_(False),
+                col(Notice.registrant_reference).in_(references[start : start + 500]),
+            )
+            .order_by(col(Notice.id))
+        )
+    return found
 
 
 def versions(session: Session, jurisdiction: str, reference: str) -> Sequence[Notice]:

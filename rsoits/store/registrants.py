@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import JSON, Field, Session, SQLModel, col, func, select
+from sqlmodel import JSON, Field, Session, SQLModel, col, select, update
 
 from matchers.identity import Identity
 
@@ -60,6 +60,15 @@ class Registrant(SQLModel, table=True):
         )
 
 
+class RegistryVersion(SQLModel, table=True):
+    """A number that grows with every change of the registry, so that each process knows when its index is old."""
+
+    __tablename__ = "registry_version"
+
+    id: int = Field(default=1, primary_key=True)
+    version: int = 0
+
+
 def registrant_with_reference(session: Session, reference: str) -> Registrant | None:
     """Return the record with this number."""
     return session.exec(select(Registrant).where(Registrant.reference == reference)).first()
@@ -75,7 +84,11 @@ def registrants_by_reference(session: Session, references: Sequence[str]) -> dic
     return found
 
 
-def registry_state(session: Session) -> tuple[int, datetime | None]:
-    """Return how many records there are and when one last changed: a new value means a new index is needed."""
-    count, changed = session.exec(select(func.count(col(Registrant.id)), func.max(Registrant.changed_at))).one()
-    return count, changed
+def registry_version(session: Session) -> int:
+    """Return the registry's version as this session sees it."""
+    return session.exec(select(RegistryVersion.version).where(RegistryVersion.id == 1)).one()
+
+
+def registry_changed(session: Session) -> None:
+    """Note that the registry is no longer what it was."""
+    session.execute(update(RegistryVersion).values(version=RegistryVersion.version + 1))

@@ -11,7 +11,13 @@ from starlette.responses import RedirectResponse, Response
 from rsoits.access import Acts, Reading, Writing, house_of, may
 from rsoits.console.addresses import PageNumber, RowId, Text
 from rsoits.console.rendering import page
-from rsoits.errors import NotFoundError, UsernameTakenError, WeakPasswordError
+from rsoits.errors import (
+    NotFoundError,
+    UnknownAgencyError,
+    UsernameTakenError,
+    UsernameUnusableError,
+    WeakPasswordError,
+)
 from rsoits.rules.jurisdictions import all_jurisdictions, find
 from rsoits.security import accounts as security
 from rsoits.security.audit import record
@@ -25,7 +31,7 @@ PER_PAGE = 50
 _DONE = {"opened": "The account is open.", "released": "The account is released.", "changed": "The account is changed."}
 _NAMELESS = "Give the account a user name and the person's name."
 _NEEDS_PLACE = "Choose the jurisdiction this person works for."
-_WORKS_FOR_ONE = (Role.AGENCY, Role.REGISTRY_OFFICER)
+_REFUSALS = (UsernameUnusableError, UsernameTakenError, WeakPasswordError, UnknownAgencyError)
 
 
 @router.get("")
@@ -54,14 +60,14 @@ def open_one(
     """Open an account; a form that cannot be taken comes back with what is wrong, without the password."""
     house, where = house_of(request), find(place)
     error = "" if username.strip() and name.strip() else _NAMELESS
-    if role in _WORKS_FOR_ONE and where is None:
+    if role in security.WORKS_FOR_ONE and where is None:
         error = error or _NEEDS_PLACE
     if not error:
         try:
             with house.database.writing() as session:
                 ori, code = (where.ori, where.code) if where else ("", "")
-                security.open_account(session, acts, username.strip(), name.strip(), role, password, ori, code)
-        except (UsernameTakenError, WeakPasswordError) as refusal:
+                security.open_account(session, acts, username, name, role, password, ori, code)
+        except _REFUSALS as refusal:
             error = str(refusal)
     if not error:
         return RedirectResponse("/accounts?done=opened", status_code=303)

@@ -27,7 +27,7 @@ from rsoits.services.notify import Directory
 from rsoits.store.files import SourceFile
 from rsoits.store.listings import names_of
 from rsoits.store.manifests import Manifest
-from rsoits.store.matches import LEGAL, Match, MatchState, Verdict, decisions_of
+from rsoits.store.matches import DECIDABLE, Match, MatchState, Verdict, decisions_of
 from rsoits.store.queue import queue_row
 from rsoits.store.trips import crossing_of_match
 
@@ -127,7 +127,7 @@ def _everything(session: Session, actor: Actor, match_id: RowId, acts: Acts) -> 
     crossing = crossing_of_match(session, match_id)
     claimant = match.claimant(acts.now)
     has_read = any(decision.account_id == actor.account_id for decision in decisions)
-    may_decide = actor.may(Permission.DECIDE) and bool(LEGAL[match.state])
+    may_decide = actor.may(Permission.DECIDE) and match.state in DECIDABLE
     return {
         "row": row,
         "match": match,
@@ -151,14 +151,14 @@ def _everything(session: Session, actor: Actor, match_id: RowId, acts: Acts) -> 
 
 def _why_not(match: Match, actor: Actor, claimant: int | None, reader: str | None, *, has_read: bool) -> str:
     """Say why this person cannot decide; empty when they can."""
-    if not LEGAL[match.state]:
+    if match.state not in DECIDABLE:
         return f"This match has been decided: {match.state}."
     if not actor.may(Permission.DECIDE):
         return "Your role reads matches and does not decide them."
-    if match.state is MatchState.SECOND_READING and has_read:
-        return "You read this match first. Someone else has to read it now, without seeing what you said."
     if match.state is MatchState.DISPUTED and not actor.may(Permission.SETTLE):
         return "Two readers disagree. A supervisor settles it."
+    if has_read and match.state in {MatchState.SECOND_READING, MatchState.DISPUTED}:
+        return "You have read this match. Someone else has to read it now, without seeing what you said."
     if claimant not in (None, actor.account_id):
         return f"{reader} is reading this match."
     return ""

@@ -47,9 +47,8 @@ def sign_in(
 ) -> Response:
     """Check the password; a failure is committed too, so that it counts."""
     house, error, token = house_of(request), _NOT_ACCEPTED, ""
-    username = username.strip()
     if accept:
-        acting = house.acting(username or "nobody", request.client.host if request.client else "")
+        acting = house.acting(accounts.username_of(username) or "nobody", request.client.host if request.client else "")
         with house.database.writing() as session:
             try:
                 token = accounts.sign_in(session, acting, username, password)

@@ -44,7 +44,7 @@ def test_a_second_reader_never_sees_the_first_verdict(shared: Scene, reader: Vis
 
 def test_the_first_reader_is_not_offered_the_second_reading(shared: Scene, reader: Visit) -> None:
     text = reader("ana").get(f"/matches/{shared.matches[1]}").text
-    assert "You read this match first." in text
+    assert "You have read this match." in text
     assert 'name="verdict"' not in text
     answer = reader("ana").post(f"/matches/{shared.matches[1]}/decision", data={"verdict": "confirm", "reason": REASON})
     assert answer.status_code == 409

@@ -5,12 +5,22 @@ from datetime import timedelta
 
 import pytest
 from sqlmodel import select
+from starlette.testclient import TestClient
 
-from rsoits.errors import AccountLockedError, SignInRefusedError, UsernameTakenError, WeakPasswordError
+from rsoits.app import create_app
+from rsoits.errors import (
+    AccountLockedError,
+    OtherJurisdictionError,
+    SignInRefusedError,
+    UnknownAgencyError,
+    UsernameTakenError,
+    UsernameUnusableError,
+    WeakPasswordError,
+)
 from rsoits.house import House
 from rsoits.security import accounts
 from rsoits.security.permissions import MAY, Permission, Role
-from rsoits.store.accounts import SignIn, account_named
+from rsoits.store.accounts import Account, SignIn, account_named
 from tests.rsoits.scenes import PASSPHRASE, person
 
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
@@ -104,6 +114,59 @@ def test_a_user_name_is_given_once(house: House) -> None:
     person(house, "kim", Role.ANALYST)
     with pytest.raises(UsernameTakenError):
         person(house, "kim", Role.AUDITOR)
+
+
+def opened(house: House, username: str, role: Role, ori: str = "", place: str = "", name: str = "Kim") -> Account:
+    with house.writing("admin") as (session, acting):
+        return accounts.open_account(session, acting, username, name, role, PASSPHRASE, ori, place)
+
+
+def test_capitals_and_blanks_make_no_difference_to_a_user_name(house: House) -> None:
+    assert opened(house, " Kim\t", Role.ANALYST).username == "kim"
+    with pytest.raises(UsernameTakenError):
+        opened(house, "KIM", Role.AUDITOR)
+    assert enter(house, "  kIM ", PASSPHRASE)
+
+
+def test_what_no_database_keeps_is_dropped_from_names(house: House) -> None:
+    account = opened(house, "k\0im\udcff", Role.ANALYST, name="Kim\0 Arden\x1b")
+    assert (account.username, account.name) == ("kim", "Kim Arden")
+    assert enter(house, "ki\0m", PASSPHRASE)
+
+
+@pytest.mark.parametrize("username", ["", " \0 ", "k" * 61])
+def test_a_user_name_that_is_none_is_refused(house: House, username: str) -> None:
+    with pytest.raises(UsernameUnusableError):
+        opened(house, username, Role.ANALYST)
+
+
+@pytest.mark.parametrize("role", [Role.AGENCY, Role.MARSHAL, Role.REGISTRY_OFFICER])
+def test_who_works_for_one_agency_needs_its_ori(house: House, role: Role) -> None:
+    for ori in ("", "XX0000000", "TX"):
+        with pytest.raises(UnknownAgencyError):
+            opened(house, "kim", role, ori)
+    account = opened(house, "kim", role, " txrso0001 ")
+    assert (account.ori, account.jurisdiction) == ("TXRSO0001", "TX")
+
+
+def test_an_agency_has_one_jurisdiction(house: House) -> None:
+    with pytest.raises(OtherJurisdictionError):
+        opened(house, "kim", Role.AGENCY, "TXRSO0001", "CA")
+    assert opened(house, "kim", Role.AGENCY, "TXRSO0001", "tx").jurisdiction == "TX"
+
+
+def test_the_form_asks_for_an_agency_and_the_sign_in_takes_the_name_in_any_form(house: House) -> None:
+    person(house, "jo", Role.ADMINISTRATOR)
+    browser = TestClient(create_app(house), base_url="http://127.0.0.1:8000", follow_redirects=False)
+    browser.post("/sign-in", data={"username": " JO ", "password": PASSPHRASE, "accept": "yes"})
+    new = {"username": " Nils\0 ", "name": "Nils Odell\0", "role": "marshal", "password": "grey willow 8 stones"}
+    assert browser.post("/accounts", data=new).status_code == 422
+    assert browser.post("/accounts", data={**new, "username": "\x01"}).status_code == 422
+    assert browser.post("/accounts", data={**new, "place": "USMS"}).status_code == 303
+    with house.database.reading() as session:
+        account = account_named(session, "nils")
+        assert account is not None
+        assert (account.name, account.jurisdiction) == ("Nils Odell", "USMS")
 
 
 def test_no_role_manages_access_and_reads_the_audit_trail() -> None:

@@ -19,13 +19,15 @@ from rsoits.errors import (
 from rsoits.house import House
 from rsoits.security.audit import verify
 from rsoits.security.permissions import Role
+from rsoits.services.acknowledge import acknowledge
 from rsoits.services.claim import claim, let_go, next_unclaimed
 from rsoits.services.figures import figures
+from rsoits.services.timeline import timeline
 from rsoits.store.alerts import Alert, Delivery
 from rsoits.store.audit import AuditEntry
 from rsoits.store.matches import Decision, Match, MatchState, Verdict
 from rsoits.store.trips import Trip, TripState
-from tests.rsoits.scenes import HOLLIS, load_registry, manifest, matches, person, receive, soon, verdict
+from tests.rsoits.scenes import HOLLIS, REGISTRY, load_registry, manifest, matches, person, receive, soon, verdict
 
 
 @pytest.fixture
@@ -211,3 +213,41 @@ def test_the_figures_agree_with_what_happened(house: House, match: Match) -> Non
     assert found.matches_by_state == {"second reading": 1}
     assert found.matches_by_band == {"strong": 1}
     assert sum(found.alerts_by_recipient.values()) == sum(found.deliveries.values()) == 4
+
+
+def test_nobody_settles_a_dispute_of_which_they_are_a_part(house: House, match: Match) -> None:
+    ines, kim = person(house, "ines", Role.SUPERVISOR), person(house, "kim", Role.ANALYST)
+    verdict(house, ines, match, Verdict.CONFIRM)
+    assert verdict(house, kim, match, Verdict.NOT_A_MATCH).state is MatchState.DISPUTED
+    with pytest.raises(SecondReaderMustDifferError):
+        verdict(house, ines, match, Verdict.CONFIRM)
+    with pytest.raises(SecondReaderMustDifferError), house.writing(ines) as (session, acting):
+        claim(session, acting, match.id or 0, house.now() + timedelta(minutes=5))
+    assert "MEX" not in recipients(house)
+    settled = verdict(house, person(house, "otto", Role.SUPERVISOR), match, Verdict.CONFIRM)
+    assert settled.state is MatchState.CONFIRMED
+    assert {alert.jurisdiction for alert in settled.alerts} == {"INTERPOL", "MEX"}
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800"])
+def test_a_reason_and_a_note_with_signs_no_database_takes_are_kept_without_them(
+    house: House, match: Match, sign: str
+) -> None:
+    outcome = verdict(house, person(house, "kim", Role.ANALYST), match, Verdict.CONFIRM, f"Birth date {sign} agrees.")
+    assert outcome.decision.reason == "Birth date agrees."
+    agency = person(house, "lou", Role.AGENCY, "TX")
+    reference = next(alert.reference for alert in outcome.alerts if alert.jurisdiction == "TX")
+    with house.writing(agency) as (session, acting):
+        assert acknowledge(session, acting, agency, reference, f"Officer{sign} sent.").note == "Officer sent."
+
+
+def test_a_code_nobody_stands_behind_is_shown_on_the_trip_and_in_the_trail(house: House) -> None:
+    load_registry(house, REGISTRY.replace("TX-000042,TX,", "TX-000042,TEXAS,"))
+    receive(house, manifest(HOLLIS, departs=soon(house)))
+    for username in ("kim", "noor"):
+        outcome = verdict(house, person(house, username, Role.ANALYST), matches(house)[0], Verdict.CONFIRM)
+    with house.database.reading() as session:
+        trail = [row for row in session.exec(select(AuditEntry)) if row.action == "recipient unknown"]
+        events = timeline(session, outcome.trip_id or 0)
+    assert [row.detail for row in trail] == [{"codes": ["TEXAS"]}] * 2
+    assert [event.title for event in events if event.kind == "unrouted"] == ["Nobody was told for TEXAS"]

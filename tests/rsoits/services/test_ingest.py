@@ -137,7 +137,7 @@ def test_people_who_need_not_register_or_are_protected_are_never_matched(house: 
     assert matches(house) == []
 
 
-def test_a_registry_change_is_seen_by_the_next_manifest(house: House) -> None:
+def test_a_registry_change_is_seen_by_the_last_manifest_and_the_next(house: House) -> None:
     load_registry(house)
     receive(house, manifest(STRANGER, departs=soon(house)))
     assert matches(house) == []
@@ -145,8 +145,9 @@ def test_a_registry_change_is_seen_by_the_next_manifest(house: House) -> None:
         REGISTRY + 'NM-000001,NM,"OYELARAN, Folasade",,1988-11-23,F,NGA,,1,Assault,no,registered,no,NM,,,2026-02-02\n'
     )
     take_in(house, Parcel("registry-2.csv", added.encode(), "registry-extracts"), "test")
-    receive(house, manifest(STRANGER, departs=soon(house, 44), reference="QZ514C"))
     assert len(matches(house)) == 1
+    receive(house, manifest(STRANGER, departs=soon(house, 44), reference="QZ514C"))
+    assert len(matches(house)) == 2
 
 
 def test_a_registry_record_sent_again_is_updated_not_doubled(house: House) -> None:
@@ -182,3 +183,10 @@ def test_an_officer_hands_in_notices_of_the_own_jurisdiction_and_nothing_else(ho
     assert (registry.state, registry.registrants) == (IntakeState.QUARANTINED, 0)
     with house.database.reading() as session:
         assert session.exec(select(Registrant)).all() == []
+
+
+def test_a_jurisdiction_nobody_stands_behind_is_warned_of(house: House) -> None:
+    intake = load_registry(house, REGISTRY.replace("TX-000042,TX,", "TX-000042,TEXAS,"))
+    with house.database.reading() as session:
+        (warning,) = rejects_of(session, intake.id or 0)
+    assert (warning.code, warning.value, warning.place) == ("unknown-jurisdiction", "TEXAS", "line 2")

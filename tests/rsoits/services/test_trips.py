@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,11 +11,13 @@ from rsoits.house import House
 from rsoits.security.permissions import Actor, Role
 from rsoits.services.acknowledge import acknowledge, open_alert
 from rsoits.services.ingest import Parcel, take_in
+from rsoits.services.notify import Directory, retract
 from rsoits.services.relay import channels_of, relay
 from rsoits.services.timeline import timeline
+from rsoits.services.trips import part
 from rsoits.store.alerts import Alert
 from rsoits.store.intakes import Intake
-from rsoits.store.matches import MatchState, Verdict
+from rsoits.store.matches import Match, MatchState, Verdict
 from rsoits.store.notices import Notice
 from rsoits.store.registrants import Registrant
 from rsoits.store.trips import Crossing, Trip, TripState
@@ -219,3 +222,167 @@ def test_the_timeline_keeps_the_first_verdict_from_the_second_reader(house: Hous
     with house.database.reading() as session:
         told = " ".join(f"{event.title} {event.detail}" for event in timeline(session, trips(house)[0].id or 0))
     assert told.count("Name, birth date and passport agree") == 2
+
+
+CROSSINGS = (
+    "crossing_id,direction,crossed_at,port_code,time_zone,other_country,"
+    "surname,given_names,birth_date,document_number,document_issuer,document_type\n"
+)
+
+
+def walk(house: House, reader: Actor, *crossings: tuple[str, str]) -> None:
+    """Let Hollis cross at El Paso, which way and when, and let one reader confirm it in that order."""
+    rows = [
+        f"C{number},{way},{when},2402,America/Denver,MEX,HOLLIS,MARTEN RAY,1971-03-09,Z56120493,USA,P"
+        for number, (way, when) in enumerate(crossings)
+    ]
+    receive(house, (CROSSINGS + "\n".join(rows) + "\n").encode(), "crossings.csv")
+    for match in matches(house, MatchState.OPEN):
+        verdict(house, reader, match, Verdict.CONFIRM)
+
+
+def references(house: House) -> set[str]:
+    with house.database.reading() as session:
+        return set(session.exec(select(Alert.reference)))
+
+
+def both_read(house: House, *readers: Actor) -> None:
+    for reader in readers:
+        for match in matches(house, MatchState.OPEN, MatchState.SECOND_READING):
+            verdict(house, reader, match, Verdict.CONFIRM)
+
+
+def test_out_in_the_evening_and_back_the_same_night_is_one_trip(house: House) -> None:
+    load_registry(house)
+    walk(house, person(house, "kim", Role.ANALYST), ("outbound", "2026-10-01T19:00:00-06:00"),
+         ("inbound", "2026-10-01T23:00:00-06:00"))  # fmt: skip
+    assert [trip.state for trip in trips(house)] == [TripState.RETURNED]
+
+
+def test_two_journeys_in_two_days_stay_two(house: House) -> None:
+    load_registry(house)
+    walk(house, person(house, "kim", Role.ANALYST), ("outbound", "2026-10-01T08:00:00-06:00"),
+         ("inbound", "2026-10-01T18:00:00-06:00"), ("outbound", "2026-10-02T08:00:00-06:00"),
+         ("inbound", "2026-10-02T18:00:00-06:00"))  # fmt: skip
+    assert [(trip.state, trip.departs_on) for trip in trips(house)] == [
+        (TripState.RETURNED, "2026-10-01"),
+        (TripState.RETURNED, "2026-10-02"),
+    ]
+    with house.database.reading() as session:
+        crossed = session.exec(select(Crossing).order_by(Crossing.at)).all()  # type: ignore[arg-type]  # a column
+    assert [(row.trip_id, row.direction) for row in crossed] == [
+        (1, "outbound"),
+        (1, "inbound"),
+        (2, "outbound"),
+        (2, "inbound"),
+    ]
+
+
+def test_a_list_that_does_not_say_which_way_counts_as_a_departure_everywhere(house: House) -> None:
+    load_registry(house)
+    kim = person(house, "kim", Role.ANALYST)
+    departs = soon(house)
+    nowhere = manifest(HOLLIS, departs=departs, reference="QZ514U")
+    receive(house, nowhere.replace(b"LOC+125+IAH", b"LOC+125+QQQ").replace(b"LOC+87+MEX", b"LOC+87+QQX"))
+    both_read(house, kim)
+    (trip,) = trips(house)
+    assert (trip.state, trip.direction) == (TripState.DEPARTED, "outbound")
+    assert kinds(house, "TX") == ["departure_no_notice"]
+    with house.database.reading() as session:
+        (told,) = [event for event in timeline(session, trip.id or 0) if event.kind == "crossing"]
+        assert session.exec(select(Crossing)).one().at is None
+    assert told.title.startswith("Departs on")
+    assert "does not say which way" in told.detail
+    fly(house, kim, departs, "QZ514A")
+    assert [row.id for row in trips(house)] == [trip.id]
+    assert kinds(house, "TX") == ["departure_no_notice"]
+
+
+def test_a_second_list_of_the_same_crossing_tells_nobody_again(house: House) -> None:
+    load_registry(house)
+    kim, noor = person(house, "kim", Role.ANALYST), person(house, "noor", Role.ANALYST)
+    departs = soon(house)
+    receive(house, manifest(HOLLIS, departs=departs))
+    both_read(house, kim, noor)
+    before = references(house)
+    receive(house, manifest(replace(HOLLIS, extra=""), departs=departs, reference="QZ514B"), "corrected.edi")
+    receive(house, manifest(replace(HOLLIS, reference="QZ77"), departs=departs, reference="QZ514C"), "booked.edi")
+    both_read(house, kim, noor)
+    assert len(matches(house, MatchState.CONFIRMED)) == 3
+    assert references(house) == before
+    assert len(before) == 6
+
+
+def test_what_another_list_still_carries_is_not_withdrawn(house: House) -> None:
+    load_registry(house)
+    kim, noor, ines = (person(house, name, Role.SUPERVISOR) for name in ("kim", "noor", "ines"))
+    departs = soon(house)
+    receive(house, manifest(HOLLIS, replace(HOLLIS, extra="", reference="QZ77"), departs=departs))
+    both_read(house, kim)
+    one, other = matches(house)
+    verdict(house, noor, one, Verdict.NOT_A_MATCH)
+    assert verdict(house, ines, one, Verdict.NOT_A_MATCH).alerts == ()
+    verdict(house, noor, other, Verdict.NOT_A_MATCH)
+    withdrawn = verdict(house, ines, other, Verdict.NOT_A_MATCH).alerts
+    assert {alert.jurisdiction for alert in withdrawn} == {"TX", "NM", "USMS", "AWC"}
+
+
+def test_after_a_retraction_a_new_confirmation_tells_them_again(house: House) -> None:
+    load_registry(house)
+    departs = soon(house)
+    notice(house, departs)
+    kim, noor, ines = (person(house, name, Role.SUPERVISOR) for name in ("kim", "noor", "ines"))
+    receive(house, manifest(HOLLIS, departs=departs))
+    both_read(house, kim)
+    (match,) = matches(house)
+    verdict(house, noor, match, Verdict.NOT_A_MATCH)
+    verdict(house, ines, match, Verdict.NOT_A_MATCH)
+    receive(house, manifest(replace(HOLLIS, extra=""), departs=departs, reference="QZ514B"), "corrected.edi")
+    both_read(house, kim)
+    assert kinds(house, "TX") == ["departure_confirmed", "retraction", "departure_confirmed"]
+    assert len(trips(house)) == 1
+
+
+def test_a_notice_corrected_to_another_person_moves_to_that_persons_trip(house: House) -> None:
+    load_registry(house)
+    departs = soon(house)
+    notice(house, departs, registrant_id="OH-000007")
+    notice(house, departs, version=2)
+    wrong, right = trips(house)
+    with house.database.reading() as session:
+        names = {row.id: row.reference for row in session.exec(select(Registrant))}
+        told = [event.detail for event in timeline(session, wrong.id or 0) if event.kind == "notice"]
+    assert (names[wrong.registrant_id], wrong.state) == ("OH-000007", TripState.WITHDRAWN)
+    assert (names[right.registrant_id], right.state) == ("TX-000042", TripState.ANNOUNCED)
+    assert told[-1] == "This version names another registrant."
+    fly(house, person(house, "kim", Role.ANALYST), departs, "QZ514A")
+    assert kinds(house, "TX") == ["departure_confirmed"]
+
+
+def test_a_notice_corrected_after_the_departure_leaves_a_departure_without_notice(house: House) -> None:
+    load_registry(house)
+    departs = soon(house)
+    notice(house, departs)
+    fly(house, person(house, "kim", Role.ANALYST), departs, "QZ514A")
+    notice(house, departs, version=2, registrant_id="ME-000009")
+    left, announced = trips(house)
+    assert (left.state, left.notice_id, left.destination) == (TripState.DEPARTED, None, "MEX")
+    assert announced.state is TripState.ANNOUNCED
+    with house.database.reading() as session:
+        assert session.exec(select(Crossing)).one().noticed is False
+
+
+def test_abroad_keeps_only_what_two_people_still_say(house: House) -> None:
+    load_registry(house)
+    kim, noor = person(house, "kim", Role.ANALYST), person(house, "noor", Role.ANALYST)
+    departs = soon(house)
+    receive(house, manifest(HOLLIS, replace(HOLLIS, extra="", reference="QZ77"), departs=departs))
+    both_read(house, kim)
+    verdict(house, noor, matches(house)[0], Verdict.CONFIRM)
+    with house.writing("test") as (session, acting):
+        crossing = session.exec(select(Crossing).order_by(Crossing.id)).first()  # type: ignore[arg-type]  # a column
+        assert crossing is not None
+        match = session.get_one(Match, crossing.match_id)
+        trip = part(session, acting, crossing)
+        gone = retract(session, acting, Directory.of(house.settings), match, trip, "Not on board.")
+    assert {alert.jurisdiction for alert in gone} == {"MEX", "INTERPOL"}

@@ -91,6 +91,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("feed"),
     )
     op.create_table(
+        "registry_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "source_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sha256", AutoString(), nullable=False),
@@ -113,13 +119,14 @@ def upgrade() -> None:
         sa.Column("destination", AutoString(), nullable=False),
         sa.Column("origin_country", AutoString(), nullable=False),
         sa.Column("destination_country", AutoString(), nullable=False),
+        sa.Column("day", AutoString(), nullable=False),
         sa.Column("departs", AutoString(), nullable=False),
         sa.Column("arrives", AutoString(), nullable=False),
         sa.Column("departs_at", UTCDateTime(), nullable=True),
         sa.Column("arrives_at", UTCDateTime(), nullable=True),
         sa.Column("legs", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("carrier", "number", "origin", "destination", "departs", "direction"),
+        sa.UniqueConstraint("carrier", "number", "origin", "destination", "day", "direction"),
     )
     op.create_table(
         "intake",
@@ -239,6 +246,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_file_id", sa.Integer(), nullable=False),
         sa.Column("registrant_id", sa.Integer(), nullable=True),
+        sa.Column("registrant_reference", AutoString(), nullable=False),
         sa.Column("kind", AutoString(), nullable=False),
         sa.Column("reference", AutoString(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -268,6 +276,7 @@ def upgrade() -> None:
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_jurisdiction"), ["jurisdiction"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_registrant_id"), ["registrant_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_registrant_reference"), ["registrant_reference"], unique=False)
 
     op.create_table(
         "reject",
@@ -308,6 +317,7 @@ def upgrade() -> None:
         sa.Column("raw", AutoString(), nullable=False),
         sa.Column("place", AutoString(), nullable=False),
         sa.Column("replaced_by", sa.Integer(), nullable=True),
+        sa.Column("cancelled_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["manifest_id"], ["manifest.id"]),
         sa.ForeignKeyConstraint(["replaced_by"], ["traveller.id"]),
         sa.ForeignKeyConstraint(["voyage_id"], ["voyage.id"]),
@@ -535,6 +545,7 @@ def upgrade() -> None:
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attempt_delivery_id"), ["delivery_id"], unique=False)
     op.execute("INSERT INTO audit_head (id, entries, hash) VALUES (1, 0, '')")
+    op.execute("INSERT INTO registry_version (id, version) VALUES (1, 0)")
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             op.execute(
@@ -617,6 +628,7 @@ def downgrade() -> None:
 
     op.drop_table("reject")
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_registrant_reference"))
         batch_op.drop_index(batch_op.f("ix_notice_registrant_id"))
         batch_op.drop_index(batch_op.f("ix_notice_jurisdiction"))
 
@@ -645,6 +657,7 @@ def downgrade() -> None:
     op.drop_table("intake")
     op.drop_table("voyage")
     op.drop_table("source_file")
+    op.drop_table("registry_version")
     op.drop_table("feed_state")
     with op.batch_alter_table("feed_run", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feed_run_feed"))

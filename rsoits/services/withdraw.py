@@ -1,0 +1,58 @@
+"""Takes back what followed from a traveller who was cancelled, or whom the carrier corrected to somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from rsoits.security.audit import Acting, record
+from rsoits.services.notify import Directory, retract
+from rsoits.services.trips import part
+from rsoits.store.manifests import Traveller
+from rsoits.store.matches import DECIDABLE, Match, MatchState, matches_of
+from rsoits.store.trips import crossing_of_match
+
+_CANCELLED = "The carrier took this traveller off the list."
+_SETTLED = (MatchState.NOT_A_MATCH, MatchState.WITHDRAWN)
+
+
+def withdraw(session: Session, acting: Acting, directory: Directory, travellers: Sequence[Traveller]) -> None:
+    """Cancel travellers: their matches leave the queue, and alerts sent because of them are withdrawn."""
+    for traveller in travellers:
+        traveller.cancelled_at = acting.now
+        session.add(traveller)
+    for match in matches_of(session, [traveller.id or 0 for traveller in travellers]):
+        if match.state in _SETTLED:
+            continue
+        _move(session, acting, match, MatchState.WITHDRAWN)
+        if crossing := crossing_of_match(session, match.id or 0):
+            trip = part(session, acting, crossing)
+            retract(session, acting, directory, match, trip, _CANCELLED)
+    session.flush()
+
+
+def correct(session: Session, acting: Acting, old: Traveller, new: Traveller, raised: Sequence[Match]) -> None:
+    """Let a corrected traveller take the earlier one's place.
+
+    Nobody has acted on an undecided match: it is withdrawn, and a new one is in the queue if the correction raised
+    it. A match that desks were told of stays as decided when the corrected traveller still matches that registrant;
+    otherwise a supervisor settles it.
+    """
+    old.replaced_by = new.id
+    session.add(old)
+    still = {match.registrant_id for match in raised if match.traveller_id == new.id}
+    for match in matches_of(session, [old.id or 0]):
+        told = crossing_of_match(session, match.id or 0) is not None
+        if not told and match.state in DECIDABLE:
+            _move(session, acting, match, MatchState.WITHDRAWN)
+        elif told and match.registrant_id not in still and match.state is not MatchState.DISPUTED:
+            _move(session, acting, match, MatchState.DISPUTED)
+    session.flush()
+
+
+def _move(session: Session, acting: Acting, match: Match, state: MatchState) -> None:
+    match.state, match.changed_at = state, acting.now
+    match.claimed_by = match.claimed_until = None
+    session.add(match)
+    record(session, acting, f"match {state.value}", "match", match.id)
