@@ -53,8 +53,9 @@ def take_in(house: House, parcel: Parcel, actor: Actor | str) -> Intake:
     today = house.now().date()
     most = house.settings.largest_file_bytes
     reading = _within(parcel, read(parcel.name, parcel.data, today, parcel.format, most))
-    with house.database.reading() as session:
-        house.screener.matcher(session, today)
+    if reading.manifests:
+        with house.database.reading() as session:
+            house.screener.matcher(session, today)
     directory = Directory.of(house.settings)
     with house.writing(actor) as (session, acting):
         return ingest(session, acting, house.screener, directory, parcel, reading)
