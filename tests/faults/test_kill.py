@@ -26,7 +26,8 @@ from tests.rsoits.scenes import HOLLIS, REGISTRY, STRANGER, manifest
 FILES, PERSONS, KILLS = 12, 60, 5
 
 
-def start(settings: Settings) -> subprocess.Popen[bytes]:
+def start(settings: Settings, first: str = "") -> subprocess.Popen[bytes]:
+    """Start a worker; `first` is Python that its process runs before anything else."""
     environment = os.environ | {
         "RSOITS_DATA": str(settings.data),
         "RSOITS_DATABASE_URL": settings.database_url,
@@ -34,8 +35,9 @@ def start(settings: Settings) -> subprocess.Popen[bytes]:
         "RSOITS_SETTLE_SECONDS": "0",
         "RSOITS_SECRET": settings.secret.get_secret_value(),
     }
-    command = [sys.executable, "-c", "from rsoits.cli import main; main()", "work"]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  our own
+    command = [sys.executable, "-c", f"{first}\nfrom rsoits.cli import main; main()", "work"]
+    nowhere = subprocess.DEVNULL
+    return subprocess.Popen(command, env=environment, stdout=nowhere, stderr=nowhere)  # noqa: S603  our own command
 
 
 def drop(folder: Path, name: str, data: bytes) -> None:
