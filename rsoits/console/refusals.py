@@ -125,7 +125,7 @@ def _tell(request: Request, status: HTTPStatus, sentence: str = "") -> Response:
     actor = getattr(request.state, "actor", None)
     home = home_of(actor) if actor else "/"
     shown = {"title": _TITLES[status], "sentence": sentence, "cure": cure, "home": home}
-    return page(request, "refusal.html", shown, status=status)
+    return page(request, "refused_form.html" if is_partial(request) else "refusal.html", shown, status=status)
 
 
 def _is_machine(request: Request) -> bool:

@@ -11,7 +11,7 @@ from jinja2_fragments.fastapi import Jinja2Blocks
 from starlette.responses import RedirectResponse, Response
 
 from rsoits.access import house_of
-from rsoits.console import assets, words
+from rsoits.console import assets, border, words
 from rsoits.security.permissions import Actor, Permission, Role
 
 _NAVIGATION = (
@@ -49,7 +49,12 @@ _templates.env.filters.update(
     utc=words.utc,
 )
 _templates.env.globals.update(
-    ahead=words.ahead, clocks=words.clocks, countdown=words.countdown, nearness=words.nearness
+    ahead=words.ahead,
+    border_clocks=border.border_clocks,
+    clocks=words.clocks,
+    countdown=words.countdown,
+    nearness=words.nearness,
+    place=border.place,
 )
 _templates.env.globals["parts"] = _templates.env.get_template("parts.html").module
 

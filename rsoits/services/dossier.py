@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -14,7 +15,7 @@ from matchers.identity import Identity
 from rsoits.rules import safeguards
 from rsoits.rules.duty import DutyStatus
 from rsoits.rules.movement import Movement
-from rsoits.rules.ports import port_jurisdiction, port_name
+from rsoits.rules.ports import port, port_jurisdiction, port_name
 from rsoits.services.journey import counted_as
 from rsoits.services.standing import standing
 from rsoits.store.manifests import Traveller, Voyage
@@ -75,7 +76,14 @@ def facts_of_match(
         readers=readers,
     )
     traveller = session.get_one(Traveller, match.traveller_id).identity
-    return facts(registrant, travel_of(voyage), identification, traveller=traveller, notice=notice, differs=differs)
+    return facts(
+        registrant,
+        travel_of(voyage, match.border_at),
+        identification,
+        traveller=traveller,
+        notice=notice,
+        differs=differs,
+    )
 
 
 def facts(
@@ -109,21 +117,40 @@ def facts(
     )
 
 
-def travel_of(voyage: Voyage) -> Travel:
-    """Return an observed journey as alerts tell it."""
-    on_land = voyage.mode == Mode.LAND
+def travel_of(voyage: Voyage, crossed_at: datetime | None) -> Travel:
+    """Return an observed journey as alerts tell it; on land everyone crosses at a time of their own."""
+    if voyage.mode == Mode.LAND:
+        return _over_land(voyage, crossed_at)
     return Travel(
         direction=voyage.direction,
         carrier=voyage.carrier,
-        number="" if on_land else voyage.number,
-        from_place=_place(voyage.origin, voyage.origin_country) if on_land else voyage.origin,
+        number=voyage.number,
+        from_place=voyage.origin,
         from_country=voyage.origin_country,
-        to_place=_place(voyage.destination, voyage.destination_country) if on_land else voyage.destination,
+        to_place=voyage.destination,
         to_country=voyage.destination_country,
         departs_local=voyage.departs,
         arrives_local=voyage.arrives,
         departs_at=voyage.departs_at,
         arrives_at=voyage.arrives_at,
+    )
+
+
+def _over_land(voyage: Voyage, crossed_at: datetime | None) -> Travel:
+    gate = port(voyage.destination if voyage.direction == Direction.INBOUND.value else voyage.origin)
+    here = crossed_at.astimezone(ZoneInfo(gate.time_zone)) if crossed_at and gate else None
+    local = f"{here:%Y-%m-%dT%H:%M}" if here else voyage.day
+    return Travel(
+        direction=voyage.direction,
+        carrier=voyage.carrier,
+        from_place=_place(voyage.origin, voyage.origin_country),
+        from_country=voyage.origin_country,
+        to_place=_place(voyage.destination, voyage.destination_country),
+        to_country=voyage.destination_country,
+        departs_local=local,
+        arrives_local=local,
+        departs_at=crossed_at,
+        arrives_at=crossed_at,
     )
 
 

@@ -154,7 +154,11 @@ def retract(session: Session, acting: Acting, directory: Directory, match: Match
         if still_carried(session, alert, others):
             continue
         about = facts(
-            registrant, travel_of(voyage), Identification(match.probability), corrects=alert.reference, correction=why
+            registrant,
+            travel_of(voyage, match.border_at),
+            Identification(match.probability),
+            corrects=alert.reference,
+            correction=why,
         )
         occasion = _Occasion(
             f"retraction/{alert.reference}", AlertKind.RETRACTION, about, trip, match, None, "34 U.S.C. 21504(d)"

@@ -29,6 +29,12 @@ from rsoits.store.matches import Decision, Match, MatchState, Verdict, decisions
 from rsoits.store.notices import Notice
 from rsoits.store.trips import Crossing, Trip, crossings_of
 
+_SAID = {
+    Verdict.CONFIRM: "confirmed",
+    Verdict.NOT_A_MATCH: "not a match",
+    Verdict.INSUFFICIENT: "not enough information",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -72,7 +78,8 @@ def _notice(notice: Notice, trip: Trip) -> Event:
 
 
 def _notice_detail(notice: Notice) -> str:
-    lead = "" if notice.lead_days is None else f" {notice.lead_days} days ahead" + (", late" if notice.late else "")
+    days = "1 day" if notice.lead_days == 1 else f"{notice.lead_days} days"
+    lead = "" if notice.lead_days is None else f" {days} ahead" + (", late" if notice.late else "")
     return f"From {notice.jurisdiction}: to {notice.destination or 'an unnamed country'} on {notice.departs_on}{lead}."
 
 
@@ -131,7 +138,7 @@ def _decision(session: Session, match: Match, decision: Decision) -> Event:
     title, detail, link = f"Match {match.id}: first reading done", "A second reader is asked.", f"/matches/{match.id}"
     if match.state is not MatchState.SECOND_READING:
         reader = session.get_one(Account, decision.account_id)
-        title = f"Match {match.id}: {decision.verdict.value}"
+        title = f"Match {match.id}: {_SAID[decision.verdict]}"
         detail = f"{reader.name}, reading {decision.reading}: {decision.reason}"
     return Event(decision.at, "decision", title, detail, link)
 

@@ -20,6 +20,10 @@ router = APIRouter()
 Reader = Annotated[Actor, Depends(may(Permission.READ_INBOX))]
 Acknowledger = Annotated[Actor, Depends(may(Permission.ACKNOWLEDGE))]
 PER_PAGE = 50
+_BACK = {
+    "marshals": "/marshals?done=acknowledged",
+    "marshals-waiting": "/marshals?waiting=yes&done=acknowledged",
+}
 
 
 @router.get("/inbox")
@@ -71,5 +75,5 @@ def acknowledge_alert(
 ) -> Response:
     """Put on record that the desk has taken the alert in hand."""
     acknowledge(session, acts, actor, reference, note.strip())
-    goal = "/marshals?done=acknowledged" if back == "marshals" else f"/alerts/{reference}?done=acknowledged"
+    goal = _BACK.get(back, f"/alerts/{reference}?done=acknowledged")
     return RedirectResponse(goal, status_code=303)

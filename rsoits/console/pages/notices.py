@@ -17,6 +17,7 @@ from rsoits.rules.jurisdictions import find
 from rsoits.security.permissions import Actor, Permission
 from rsoits.services.ingest import take_in
 from rsoits.store import listings
+from rsoits.store.inbox import was_alerted
 from rsoits.store.intakes import Intake
 
 router = APIRouter(prefix="/notices")
@@ -35,6 +36,7 @@ def notices(request: Request, actor: Reader, session: Reading, number: PageNumbe
         "notices.html",
         {
             "rows": found[:PER_PAGE],
+            "openable": {trip_id for _, trip_id in found if trip_id and was_alerted(session, trip_id, actor.ori)},
             "place": place.name if place else actor.jurisdiction,
             "number": number,
             "more": len(found) > PER_PAGE,

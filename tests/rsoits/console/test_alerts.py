@@ -70,4 +70,7 @@ def test_the_marshals_queue_puts_the_nearest_border_first(scene_on_each: Scene) 
     back = marshal.post(f"/alerts/{first}/acknowledgement", data={"back": "marshals"}).headers["location"]
     assert references(marshal.get(back).text) == [second, first]
     assert references(marshal.get("/marshals?waiting=yes").text) == [second]
+    assert 'value="marshals-waiting"' in marshal.get("/marshals?waiting=yes").text
+    kept = marshal.post(f"/alerts/{second}/acknowledgement", data={"back": "marshals-waiting"}).headers["location"]
+    assert kept == "/marshals?waiting=yes&done=acknowledged"
     assert "/alerts/" not in visit(scene.house, "sol").get("/marshals").text

@@ -97,6 +97,31 @@ def test_disagreement_goes_to_the_supervisor_who_sees_both_readings(scene: Scene
     assert again.status_code == 409
 
 
+def test_who_was_slower_is_told_in_place_of_the_form(scene: Scene) -> None:
+    match = scene.matches[0]
+    slower = visit(scene.house, "abel")
+    scene.decide("ana", match, Verdict.NOT_A_MATCH)
+    sent = {"verdict": "not a match", "reason": REASON}
+    answer = slower.post(f"/matches/{match}/decision", data=sent, headers={"hx-request": "true"})
+    assert answer.status_code == 409
+    assert "decided in the meantime" in answer.text
+    assert 'id="decision"' in answer.text
+    assert "<html" not in answer.text
+
+
+def test_a_reader_who_disagrees_is_told_that_a_supervisor_settles_it(scene: Scene) -> None:
+    match = scene.matches[0]
+    scene.decide("ana", match, Verdict.CONFIRM)
+    scene.decide("abel", match, Verdict.NOT_A_MATCH)
+    assert (
+        "the readings differ, so a supervisor settles it"
+        in visit(scene.house, "abel").get(f"/matches?decided={match}").text
+    )
+    disputed = "/matches?view=disputed"
+    assert f"/matches/{match}/claim" not in visit(scene.house, "ana").get(disputed).text
+    assert f"/matches/{match}/claim" in visit(scene.house, "sol").get(disputed).text
+
+
 def test_looking_at_a_match_goes_on_record(scene: Scene) -> None:
     visit(scene.house, "ana").get(f"/matches/{scene.matches[3]}")
     trail = visit(scene.house, "uma").get("/audit?action=match+read").text

@@ -386,3 +386,20 @@ def test_abroad_keeps_only_what_two_people_still_say(house: House) -> None:
         trip = part(session, acting, crossing)
         gone = retract(session, acting, Directory.of(house.settings), match, trip, "Not on board.")
     assert {alert.jurisdiction for alert in gone} == {"MEX", "INTERPOL"}
+
+
+def test_an_alert_of_a_land_crossing_tells_the_persons_own_time_by_the_ports_clock(house: House) -> None:
+    load_registry(house)
+    header = "crossing_id,port_code,direction,crossed_at,other_country,surname,given_names,birth_date,document_number"
+    rows = [
+        "C1,2402,outbound,2026-11-20T09:00:00-07:00,MEX,OYELARAN,FOLASADE,1988-11-23,A11223344",
+        "C2,2402,outbound,2026-11-20T15:45:00-07:00,MEX,HOLLIS,MARTEN RAY,1971-03-09,Z56120493",
+    ]
+    receive(house, "\n".join([header, *rows]).encode(), "crossings.csv")
+    (match,) = matches(house, MatchState.OPEN)
+    verdict(house, person(house, "kim", Role.ANALYST), match, Verdict.CONFIRM)
+    with house.database.reading() as session:
+        told = str(session.exec(select(Alert).where(Alert.jurisdiction == "TX")).one().message)
+    assert "2026-11-20 15:45 local time / 2026-11-20 22:45 UTC" in told
+    assert "09:00" not in told
+    assert "El Paso" in told
