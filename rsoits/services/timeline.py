@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from alerts.outbox import Outcome
 from alerts.redaction import probability_in_words
-from feeds.records import Direction
+from feeds.records import Direction, Mode
 from rsoits.services.journey import counted_as
 from rsoits.services.notify import RECIPIENT_UNKNOWN
 from rsoits.store.accounts import Account
@@ -114,7 +114,8 @@ def _passage(crossing: Crossing, voyage: Voyage, confirmed: datetime) -> Event:
         told.append("The list does not say which way; it counts as a departure.")
     if crossing.at is None:
         told.append("At a time not known.")
-    return Event(crossing.at or confirmed, "crossing", f"{way} on {voyage.label}", " ".join(told))
+    title = f"Crosses the border: {voyage.label}" if voyage.mode == Mode.LAND else f"{way} on {voyage.label}"
+    return Event(crossing.at or confirmed, "crossing", title, " ".join(told))
 
 
 def _unrouted(session: Session, match: Match, decisions: Sequence[Decision]) -> list[Event]:
