@@ -23,7 +23,7 @@ from rsoits.store.manifests import Traveller
 from rsoits.store.matches import Match
 from tests.rsoits.scenes import HOLLIS, REGISTRY, STRANGER, manifest
 
-FILES, PERSONS, KILLS = 12, 60, 5
+FILES, PERSONS, KILLS = 12, 60, 4
 
 
 def start(settings: Settings, first: str = "") -> subprocess.Popen[bytes]:

@@ -22,7 +22,7 @@ from rsoits.house import House
 from rsoits.settings import Settings
 from rsoits.store.matches import Verdict
 from tests.conftest import skip_or_fail
-from tests.scene import PASSWORD, Scene, build
+from tests.console_scene import PASSWORD, Scene, build
 
 Serve = Callable[[House], str]
 SignIn = Callable[[Page, str, str], None]

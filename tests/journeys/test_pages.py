@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.console_scene import Scene
 from tests.journeys.conftest import SignIn
-from tests.scene import Scene
 
 pytestmark = pytest.mark.browser
 

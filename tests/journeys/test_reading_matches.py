@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from rsoits.store.matches import decisions_of
+from tests.console_scene import REASON, Scene
 from tests.journeys.conftest import Serve, SignIn, enter
-from tests.scene import REASON, Scene
 
 pytestmark = pytest.mark.browser
 

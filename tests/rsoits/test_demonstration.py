@@ -31,7 +31,7 @@ def lived_in(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     folder = tmp_path_factory.mktemp("demonstration")
     with empty_database(request.param, folder) as address:
         house = House.open(settings_for(address, folder))
-        world = demonstration.build(house, 800, 700, silent)
+        world = demonstration.build(house, 500, 500, silent)
         demonstration.decide_all(house, world, silent)
         demonstration.deliver(house)
         demonstration.acknowledge_all(house, silent)

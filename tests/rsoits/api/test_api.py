@@ -5,8 +5,8 @@ from starlette.testclient import TestClient
 from rsoits.app import create_app
 from rsoits.house import House
 from rsoits.store.matches import Verdict
+from tests.console_scene import build
 from tests.rsoits.console.conftest import visit
-from tests.scene import build
 
 
 def test_the_api_tells_the_queue_the_trip_and_the_alerts(house: House) -> None:

@@ -15,7 +15,7 @@ from rsoits.app import create_app
 from rsoits.house import House
 from rsoits.settings import Settings
 from rsoits.store.matches import Verdict
-from tests.scene import PASSWORD, Scene, build
+from tests.console_scene import PASSWORD, Scene, build
 
 Visit = Callable[[str], TestClient]
 ADDRESS = "http://127.0.0.1:8000"

@@ -13,7 +13,7 @@ from rsoits import api
 from rsoits.access import public, signed_in
 from rsoits.app import create_app
 from rsoits.console import pages
-from tests.scene import Scene
+from tests.console_scene import Scene
 
 Visit = Callable[[str], TestClient]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from starlette.testclient import TestClient
 
 from rsoits.store.matches import Verdict
+from tests.console_scene import Scene
 from tests.rsoits.console.conftest import visit
-from tests.scene import Scene
 
 Visit = Callable[[str], TestClient]
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 from starlette.testclient import TestClient
 
 from rsoits.store.audit import AuditEntry
+from tests.console_scene import PASSWORD, Scene
 from tests.rsoits.console.conftest import visit
-from tests.scene import PASSWORD, Scene
 
 Visit = Callable[[str], TestClient]
 NOTICE = b"""[{"kind": "intended_travel", "reference": "TX-2026-000900", "jurisdiction": "TX",

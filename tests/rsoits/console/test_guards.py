@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from rsoits.app import create_app
 from rsoits.console import assets
 from rsoits.errors import AssetsMissingError
-from tests.scene import Scene
+from tests.console_scene import Scene
 
 Visit = Callable[[str], TestClient]
 RENDERED = (

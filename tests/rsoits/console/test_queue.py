@@ -7,8 +7,8 @@ import pytest
 from rsoits.console.pages import live
 from rsoits.store.matches import UNDECIDED, Match
 from rsoits.store.queue import Wanted, mark, newer_than, queue_rows
+from tests.console_scene import Scene
 from tests.rsoits.console.conftest import visit
-from tests.scene import Scene
 
 
 def listed(text: str) -> list[int]:

@@ -6,8 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from rsoits.store.matches import Match, MatchState, Verdict, decisions_of
+from tests.console_scene import REASON, Scene
 from tests.rsoits.console.conftest import visit
-from tests.scene import REASON, Scene
 
 Visit = Callable[[str], TestClient]
 

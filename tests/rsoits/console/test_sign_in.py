@@ -4,8 +4,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from rsoits.app import create_app
+from tests.console_scene import PASSWORD, Scene
 from tests.rsoits.console.conftest import ADDRESS, visit
-from tests.scene import PASSWORD, Scene
 
 
 @pytest.fixture

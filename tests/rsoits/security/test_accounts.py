@@ -111,9 +111,9 @@ def test_weak_passwords_are_refused(house: House, password: str) -> None:
 
 
 def test_a_user_name_is_given_once(house: House) -> None:
-    person(house, "kim", Role.ANALYST)
+    opened(house, "kim", Role.ANALYST)
     with pytest.raises(UsernameTakenError):
-        person(house, "kim", Role.AUDITOR)
+        opened(house, "kim", Role.AUDITOR)
 
 
 def opened(house: House, username: str, role: Role, ori: str = "", place: str = "", name: str = "Kim") -> Account:
