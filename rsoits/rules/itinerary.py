@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from feeds.records import Direction, NoticeLeg
+from feeds.records import HOME, Direction, NoticeLeg
 from rsoits.rules import provisions
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from matchers.identity import PartialDate
 
-HOME: Final = "USA"
 """The country whose border the house watches."""
 TOLERANCE: Final = timedelta(days=1)
 """House rule: a day either way is no discrepancy (night flights, the date line)."""
@@ -78,9 +77,11 @@ def compare_itinerary(
 
 def _announced(legs: Sequence[NoticeLeg], returns: PartialDate | None, direction: Direction) -> list[NoticeLeg]:
     if direction is Direction.OUTBOUND:
-        return [leg for leg in legs if leg.departure_country == HOME and leg.arrival_country != HOME] or list(legs[:1])
+        return [leg for leg in legs if leg.departure_country in HOME and leg.arrival_country not in HOME] or list(
+            legs[:1]
+        )
     if direction is Direction.INBOUND:
-        back = [leg for leg in legs if leg.arrival_country == HOME and leg.departure_country != HOME]
+        back = [leg for leg in legs if leg.arrival_country in HOME and leg.departure_country not in HOME]
         return back or [NoticeLeg(arrives=returns)]
     return []
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from feeds.records import Direction
+from alerts.facts import Audience
+from feeds.records import HOME, Direction
 from rsoits.rules import provisions
-from rsoits.rules.itinerary import HOME
 from rsoits.rules.jurisdictions import Delegation, Jurisdiction, JurisdictionKind, find
 
 if TYPE_CHECKING:
@@ -20,14 +19,8 @@ if TYPE_CHECKING:
 MARSHALS: Final = "USMS"
 ANGEL_WATCH: Final = "AWC"
 INTERPOL: Final = "INTERPOL"
-
-
-class Audience(StrEnum):
-    """Which class of receiver it is; what each class may be shown is the message's business."""
-
-    DOMESTIC = "domestic"
-    FEDERAL = "federal"
-    FOREIGN = "foreign"
+_NOT_ABROAD: Final = HOME | {""}
+"""Territories are home: a leg through San Juan is no transit country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +100,8 @@ def _departure(movement: Movement) -> Iterable[_Reason]:
 def _abroad(movement: Movement) -> Iterable[_Reason]:
     destination = movement.destination_country.strip().upper()
     transit = dict.fromkeys(country.strip().upper() for country in movement.transit_countries)
-    destinations = [] if destination in {"", HOME} else [destination]
-    on_the_way = [country for country in transit if country not in {"", HOME, destination}]
+    destinations = [] if destination in _NOT_ABROAD else [destination]
+    on_the_way = [country for country in transit if country not in _NOT_ABROAD | {destination}]
     if not destinations and not on_the_way:
         return
     countries = ", ".join(_country(code) for code in destinations + on_the_way)

@@ -10,11 +10,10 @@ from sqlmodel import Session
 
 from alerts.kinds import AlertKind
 from feeds.findings import Finding, Severity
+from feeds.records import HOME, NoticeKind, NoticeLeg
 from feeds.records import Notice as SentNotice
-from feeds.records import NoticeKind, NoticeLeg
 from matchers.identity import PartialDate
 from rsoits.rules.duty import DutyStatus
-from rsoits.rules.itinerary import HOME
 from rsoits.rules.notice import Timeliness, timeliness
 from rsoits.security.audit import Acting, record
 from rsoits.services.notify import Directory, tell_of_notice
@@ -168,7 +167,7 @@ def _departs(sent: SentNotice) -> PartialDate | None:
 
 def _destination(sent: SentNotice) -> str:
     """Return the country of the last leg that does not lead home."""
-    abroad = [leg.arrival_country for leg in sent.legs if leg.arrival_country and leg.arrival_country != HOME]
+    abroad = [leg.arrival_country for leg in sent.legs if leg.arrival_country and leg.arrival_country not in HOME]
     if sent.kind is NoticeKind.PARTNER:
         return sent.legs[-1].arrival_country if sent.legs else ""
     return abroad[-1] if abroad else ""

@@ -125,7 +125,7 @@ def tell_of_notice(
         code=desk.code,
         ori=desk.ori,
         name=desk.agency,
-        audience=routing.Audience.FEDERAL,
+        audience=Audience.FEDERAL,
         role="Notices of international travel are yours to review and pass on.",
         provision="34 U.S.C. 20914(a)(7); 34 U.S.C. 21504",
     )
@@ -168,7 +168,7 @@ def retract(session: Session, acting: Acting, directory: Directory, match: Match
             code=desk.code,
             ori=alert.recipient_ori,
             name=alert.recipient,
-            audience=routing.Audience(alert.audience),
+            audience=Audience(alert.audience),
             role="You received the alert that this one withdraws.",
             provision="34 U.S.C. 21504(d)",
         )
@@ -192,7 +192,7 @@ def _tell(
         message = compose(
             occasion.kind,
             occasion.facts,
-            Recipient(desk.ori, desk.name, Audience(desk.audience.value), desk.role),
+            Recipient(desk.ori, desk.name, desk.audience, desk.role),
             directory.sender,
             alert_id=reference,
             created_at=acting.now,

@@ -47,7 +47,7 @@ def told_of(session: Session, trip: Trip, voyage: Voyage) -> list[Alert]:
 
 def as_told(kind: AlertKind, desk: routing.Recipient) -> AlertKind:
     """Return the kind of alert as this desk gets to see it: abroad it hears nothing of domestic duties."""
-    return DISCLOSED_KIND.get(kind, kind) if desk.audience is routing.Audience.FOREIGN else kind
+    return DISCLOSED_KIND.get(kind, kind) if desk.audience is Audience.FOREIGN else kind
 
 
 def other_lists(session: Session, match: Match, trip: Trip, voyage: Voyage) -> list[Match]:

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alerts.facts import Audience
 from feeds.records import Direction
 from rsoits.rules.jurisdictions import JurisdictionKind, by_code
 from rsoits.rules.movement import Movement
-from rsoits.rules.routing import Audience, recipients, unroutable
+from rsoits.rules.routing import recipients, unroutable
 
 OUT = Movement(Direction.OUTBOUND, registering=("TX",), residence=("TX",), destination_country="MEX")
 IN = Movement(Direction.INBOUND, registering=("TX",), residence=("OK",), arrival_port_jurisdiction="NY")
@@ -143,3 +144,18 @@ def test_nobody_is_told_twice_or_out_of_turn(movement: Movement) -> None:
         assert (by_code(row.code).kind is JurisdictionKind.FOREIGN) == (row.audience is Audience.FOREIGN)
     if movement.direction is not Direction.OUTBOUND:
         assert all(row.audience is not Audience.FOREIGN for row in told)
+
+
+def test_a_territory_on_the_way_is_home_and_no_country_to_be_told() -> None:
+    movement = Movement(
+        direction=Direction.OUTBOUND,
+        registering=("NY",),
+        destination_country="DOM",
+        transit_countries=("PRI", "USA", "PAN"),
+    )
+    told = recipients(movement)
+    assert {desk.code for desk in told if desk.audience is Audience.FOREIGN} <= {"DOM", "PAN"}
+    assert not any("PRI" in desk.role for desk in told)
+    assert "PRI" not in unroutable(movement)
+    nowhere = replace(movement, destination_country="PRI", transit_countries=())
+    assert "INTERPOL" not in {desk.code for desk in recipients(nowhere)}

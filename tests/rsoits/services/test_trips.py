@@ -403,3 +403,15 @@ def test_an_alert_of_a_land_crossing_tells_the_persons_own_time_by_the_ports_clo
     assert "2026-11-20 15:45 local time / 2026-11-20 22:45 UTC" in told
     assert "09:00" not in told
     assert "El Paso" in told
+
+
+def test_a_notice_by_way_of_san_juan_is_for_the_country_abroad(house: House) -> None:
+    load_registry(house)
+    day = soon(house).date().isoformat()
+    legs = [
+        {"departure_country": "USA", "departs": day, "arrival_country": "PRI"},
+        {"departure_country": "PRI", "departs": day, "arrival_country": "DOM"},
+        {"departure_country": "DOM", "arrival_country": "PRI"},
+    ]
+    notice(house, soon(house), legs=legs)
+    assert trips(house)[0].destination == "DOM"
