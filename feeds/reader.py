@@ -14,13 +14,16 @@ from feeds.manifest.crossings import REQUIRED as CROSSING_REQUIRED
 from feeds.manifest.crossings import read_crossings
 from feeds.manifest.edifact_file import read_edifact
 from feeds.notice import notice_csv, notice_json
-from feeds.records import Manifest, Notice, Reading, RegistryRecord
+from feeds.records import Manifest, Reading
 from feeds.registry import extracts
 from feeds.source_bytes import MOST_BYTES, SourceText, source_text
 from feeds.tables import header
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from feeds.notice.records import Notice
+    from feeds.registry.records import RegistryRecord
 
 
 class Format(StrEnum):

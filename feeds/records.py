@@ -8,10 +8,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from matchers.identity import Identity, Name, PartialDate, TravelDocument
+from matchers.identity import Identity, Name
 
 if TYPE_CHECKING:
     from feeds.findings import Finding
+    from feeds.notice.records import Notice
+    from feeds.registry.records import RegistryRecord
+    from matchers.identity import PartialDate, TravelDocument
 
 
 HOME = frozenset({"USA", "PRI", "VIR", "GUM", "MNP", "ASM", "UMI"})
@@ -166,81 +169,6 @@ class Manifest:
     """The revision of the transaction `reference`, as sent."""
     part: str = ""
     """Which part of a split list this is: `01:F` alone, `02:C` of several, `03:F` the last; empty if not said."""
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeLeg:
-    """One announced hop: countries are ISO alpha-3, dates may be partial, places and carriers as written."""
-
-    departure_place: str = ""
-    departure_country: str = ""
-    departs: PartialDate | None = None
-    arrival_place: str = ""
-    arrival_country: str = ""
-    arrives: PartialDate | None = None
-    carrier: str = ""
-    number: str = ""
-    means: str = ""
-
-
-class NoticeKind(StrEnum):
-    """A registrant's own announcement of travel, or a foreign partner's warning of a person coming in."""
-
-    INTENDED_TRAVEL = "intended_travel"
-    PARTNER = "partner"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A notice of intended international travel, 34 U.S.C. 20914(a)(7), or a partner's notice of an inbound person."""
-
-    kind: NoticeKind
-    reference: str
-    """The sender's own number; with the sender it names the notice, and a higher `version` replaces a lower one."""
-    identity: Identity
-    legs: tuple[NoticeLeg, ...]
-    version: int = 1
-    registrant_id: str = ""
-    jurisdiction: str = ""
-    """The jurisdiction or country that sends it."""
-    submitting_ori: str = ""
-    submitted_at: datetime | None = None
-    returns: PartialDate | None = None
-    purpose: str = ""
-    destination_address: str = ""
-    contact: str = ""
-    emergency: bool = False
-    late_reason: str = ""
-    conviction: str = ""
-    """What a partner says of the conviction."""
-    findings: tuple[Finding, ...] = ()
-    where: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RegistryRecord:
-    """One jurisdiction's record of one registrant; `status` is a code of `docs/formats.md`."""
-
-    registrant_id: str
-    jurisdiction: str
-    identity: Identity
-    federal_tier: int | None = None
-    local_class: str = ""
-    offence: str = ""
-    offence_against_minor: bool = False
-    conviction_jurisdiction: str = ""
-    conviction_date: PartialDate | None = None
-    duty_ends: PartialDate | None = None
-    status: str = "registered"
-    protected: bool = False
-    residence_jurisdiction: str = ""
-    residence_address: str = ""
-    work_jurisdiction: str = ""
-    school_jurisdiction: str = ""
-    fbi_number: str = ""
-    as_of: PartialDate | None = None
-    findings: tuple[Finding, ...] = ()
-    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

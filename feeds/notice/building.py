@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from feeds.dates import YEARS
 from feeds.findings import Severity
 from feeds.identifiers import LONGEST, fits, shortened
+from feeds.notice.records import Notice, NoticeKind, NoticeLeg
 from feeds.people import identity, iso_country, iso_day
-from feeds.records import Notice, NoticeKind, NoticeLeg
 from feeds.reporting import Report
 
 if TYPE_CHECKING:

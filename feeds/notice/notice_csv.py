@@ -11,7 +11,7 @@ from feeds.tables import rows
 
 if TYPE_CHECKING:
     from feeds.findings import Finding
-    from feeds.records import Notice
+    from feeds.notice.records import Notice
     from feeds.tables import Row
 
 REQUIRED = frozenset({"reference", "jurisdiction", "names", "legs"})

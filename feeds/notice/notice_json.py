@@ -11,7 +11,7 @@ from feeds.reporting import Report
 
 if TYPE_CHECKING:
     from feeds.findings import Finding
-    from feeds.records import Notice
+    from feeds.notice.records import Notice
 
 _KEYS = frozenset(
     {

@@ -8,7 +8,7 @@ from feeds.findings import Severity
 from feeds.identifiers import LONGEST, fits
 from feeds.json_values import records, text, texts
 from feeds.people import identity, iso_day
-from feeds.records import RegistryRecord
+from feeds.registry.records import RegistryRecord
 from feeds.reporting import Report
 from feeds.tables import rows
 

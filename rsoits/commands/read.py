@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from feeds.findings import Finding
-    from feeds.records import Leg, Notice, NoticeLeg, RegistryRecord, Traveller
+    from feeds.notice.records import Notice, NoticeLeg
+    from feeds.records import Leg, Traveller
+    from feeds.registry.records import RegistryRecord
     from matchers.identity import Identity, TravelDocument
 
 _SHOWN = 20

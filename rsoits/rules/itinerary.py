@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from feeds.records import HOME, Direction, NoticeLeg
+from feeds.notice.records import NoticeLeg
+from feeds.records import HOME, Direction
 from rsoits.rules import provisions
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from feeds.findings import Finding, Severity
-from feeds.records import RegistryRecord
+from feeds.registry.records import RegistryRecord
 from rsoits.rules.jurisdictions import find
 from rsoits.security.audit import Acting, record
 from rsoits.store.files import SourceFile

@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from alerts.kinds import AlertKind
 from feeds.findings import Finding, Severity
-from feeds.records import HOME, NoticeKind, NoticeLeg
-from feeds.records import Notice as SentNotice
+from feeds.notice.records import Notice as SentNotice
+from feeds.notice.records import NoticeKind, NoticeLeg
+from feeds.records import HOME
 from matchers.identity import PartialDate
 from rsoits.rules.duty import DutyStatus
 from rsoits.rules.notice import Timeliness, timeliness

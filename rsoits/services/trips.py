@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from feeds.records import Direction, NoticeLeg
+from feeds.notice.records import NoticeLeg
+from feeds.records import Direction
 from matchers.identity import PartialDate
 from rsoits.rules.itinerary import Difference, Observed, compare_itinerary
 from rsoits.security.audit import Acting, record

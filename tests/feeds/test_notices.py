@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.findings import Severity
-from feeds.records import NoticeKind, Reading
+from feeds.notice.records import NoticeKind
+from feeds.records import Reading
 from tests.feeds.messages import codes, reading
 
 NOTICE: dict[str, Any] = {

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from feeds.findings import Severity
-from feeds.records import Reading, RegistryRecord
+from feeds.records import Reading
+from feeds.registry.records import RegistryRecord
 from tests.feeds.messages import reading
 
 RECORD: dict[str, Any] = {

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from feeds.records import RegistryRecord
+from feeds.registry.records import RegistryRecord
 from matchers.identity import Identity, Name, PartialDate
 from rsoits.rules.duty import UnknownTierError, duty, term, verification
 

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from feeds.records import Direction, NoticeLeg
+from feeds.notice.records import NoticeLeg
+from feeds.records import Direction
 from matchers.identity import PartialDate
 from rsoits.rules.itinerary import Aspect, Observed, compare_itinerary
 
