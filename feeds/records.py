@@ -167,6 +167,8 @@ class Manifest:
     """The six service characters as a UNA writes them; empty for what is not EDIFACT."""
     revision: str = ""
     """The revision of the transaction `reference`, as sent."""
+    sent: str = ""
+    """When the sender wrote it by its own clock, `YYYY-MM-DDTHH:MM`; empty if not said."""
     part: str = ""
     """Which part of a split list this is: `01:F` alone, `02:C` of several, `03:F` the last; empty if not said."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -157,8 +158,15 @@ def _notice(
         conviction=sent.conviction,
         lead_days=timely.lead_days,
         late=timely.late,
+        receipt=_receipt(sent),
         received_at=acting.now,
     )
+
+
+def _receipt(sent: SentNotice) -> str:
+    """Name this version for its sender: the same notice always gets the same number."""
+    name = "\n".join((sent.jurisdiction, sent.reference, str(sent.version)))
+    return f"N-{hashlib.sha256(name.encode()).hexdigest()[:10].upper()}"
 
 
 def _departs(sent: SentNotice) -> PartialDate | None:

@@ -142,7 +142,7 @@ class Watch:
 
 def _note_look(house: House, feed: Feed) -> None:
     with house.database.writing() as session:
-        state = session.get(FeedState, feed.name) or FeedState(feed=feed.name, looked_at=house.now())
+        state = session.get(FeedState, feed.name) or FeedState(feed=feed.name)
         state.looked_at = house.now()
         session.add(state)
 
@@ -153,7 +153,7 @@ def _begin(house: House, feed: Feed) -> FeedRun | None:
     with house.database.writing() as session:
         if run_is_taken(session, feed.name, due_at):
             return None
-        run = FeedRun(feed=feed.name, due_at=due_at, started_at=house.now())
+        run = FeedRun(feed=feed.name, due_at=due_at, started_at=house.now(), beat_at=house.now())
         session.add(run)
     return run
 

@@ -1,4 +1,4 @@
-"""Accounts and their sign-ins."""
+"""Accounts, their sign-ins, and the tokens by which machines act for them."""
 
 from __future__ import annotations
 
@@ -37,6 +37,22 @@ class SignIn(SQLModel, table=True):
     seen_at: datetime
     ended_at: datetime | None = None
     address: str = ""
+
+
+class ApiToken(SQLModel, table=True):
+    """What a machine shows to act for an account; only the SHA-256 of it is kept. `feed` limits it to one feed."""
+
+    __tablename__ = "api_token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    token_hash: str = Field(unique=True)
+    label: str
+    feed: str = ""
+    made_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+    used_at: datetime | None = None
 
 
 def account_named(session: Session, username: str) -> Account | None:

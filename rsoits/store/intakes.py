@@ -20,8 +20,20 @@ class IntakeState(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class RunState(StrEnum):
+    """How far a feed's run has come; an interrupted one is taken up by the next."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
 class FeedRun(SQLModel, table=True):
-    """One look at one feed that found something. Unique on (feed, due time), so two workers do it once."""
+    """One passage over what waited at one feed. Unique on (feed, due time), so two workers do it once.
+
+    While it runs its worker moves `beat_at` on; a run without a beat for a while has lost its worker.
+    """
 
     __tablename__ = "feed_run"
     __table_args__ = (UniqueConstraint("feed", "due_at"),)
@@ -31,17 +43,36 @@ class FeedRun(SQLModel, table=True):
     due_at: datetime
     started_at: datetime
     finished_at: datetime | None = None
+    state: RunState = Field(default=RunState.RUNNING, sa_column=word(RunState, index=True))
+    worker: str = ""
+    beat_at: datetime
+    asked_by: str = ""
+    """Who pressed "run now"; empty for the schedule."""
+    waiting: int = 0
+    """Files that waited when the run began."""
     files: int = 0
+    travellers: int = 0
+    current: str = ""
+    """The file being read."""
+    failure: str = ""
 
 
 class FeedState(SQLModel, table=True):
-    """When a feed was last looked at and last brought something."""
+    """Where a feed stands: when it was last looked at and last brought something, and what people asked of it."""
 
     __tablename__ = "feed_state"
 
     feed: str = Field(primary_key=True)
-    looked_at: datetime
+    looked_at: datetime | None = None
     delivered_at: datetime | None = None
+    paused_at: datetime | None = None
+    paused_by: str = ""
+    wanted_at: datetime | None = None
+    wanted_by: str = ""
+    failure: str = ""
+    """Why the source could not be reached at the last look; empty when it could."""
+    memory: str = ""
+    """What the source asked to be remembered for its next look, for instance an ETag."""
 
 
 class Intake(SQLModel, table=True):
@@ -64,6 +95,11 @@ class Intake(SQLModel, table=True):
     rejects: int = 0
     warnings: int = 0
     matches: int = 0
+    replay_of: int | None = None
+    """The intake whose stored bytes were read again."""
+    settled_at: datetime | None = None
+    settled_by: str = ""
+    settled_because: str = ""
 
 
 class Reject(SQLModel, table=True):

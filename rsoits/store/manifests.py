@@ -41,6 +41,8 @@ class Voyage(SQLModel, table=True):
     arrives: str = ""
     departs_at: datetime | None = None
     arrives_at: datetime | None = None
+    closed_at: datetime | None = None
+    cancelled_at: datetime | None = None
     legs: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
     @property
@@ -72,7 +74,14 @@ class Manifest(SQLModel, table=True):
     message: str = ""
     function: str = ""
     sender: str = ""
+    document: str = ""
     reference: str = ""
+    revision: str = ""
+    part: str = ""
+    sent: str = ""
+    """The sender's own local time of writing, `YYYY-MM-DDTHH:MM`; empty if not said."""
+    outdated: bool = False
+    """It came after a newer version of itself, and changed nothing."""
     received_at: datetime
 
 
@@ -93,6 +102,7 @@ class Traveller(SQLModel, table=True):
     nationality: str = ""
     residence: str = ""
     crew: bool = False
+    in_transit: bool = False
     documents: list[str] = Field(default_factory=list, sa_type=JSON)
     embarkation: str = ""
     debarkation: str = ""

@@ -1,12 +1,32 @@
-"""Notices of intended travel, and partners' warnings of persons coming in."""
+"""Notices of intended travel, and partners' warnings of persons coming in; drafts and attachments of both."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlmodel import JSON, Field, Session, SQLModel, UniqueConstraint, col, select
+
+from rsoits.store.columns import word
+
+
+class NoticeState(StrEnum):
+    """What became of a version of a notice; what the journey came to is its trip's to say."""
+
+    RECEIVED = "received"
+    RETURNED = "returned for correction"
+    AMENDED = "amended"
+    CANCELLED = "cancelled"
+
+
+class NoticeChannel(StrEnum):
+    """How a notice came in."""
+
+    FILE = "file"
+    FORM = "form"
+    API = "api"
 
 
 class Notice(SQLModel, table=True):
@@ -36,10 +56,51 @@ class Notice(SQLModel, table=True):
     emergency: bool = False
     late_reason: str = ""
     conviction: str = ""
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """The further fields of `feeds.notice.records.Notice` that are only shown, by name."""
     lead_days: int | None = None
     late: bool = False
     replaced: bool = False
+    state: NoticeState = Field(default=NoticeState.RECEIVED, sa_column=word(NoticeState, index=True))
+    state_reason: str = ""
+    """Why it was returned or cancelled."""
+    state_by: str = ""
+    state_at: datetime | None = None
+    receipt: str = Field(index=True, unique=True)
+    """The number its sender was given."""
+    channel: NoticeChannel = Field(default=NoticeChannel.FILE, sa_column=word(NoticeChannel))
     received_at: datetime
+
+
+class NoticeDraft(SQLModel, table=True):
+    """A notice that a registry officer has not handed in yet; `content` is the JSON layout of `docs/formats.md`."""
+
+    __tablename__ = "notice_draft"
+
+    id: int | None = Field(default=None, primary_key=True)
+    jurisdiction: str = Field(index=True)
+    ori: str = ""
+    account_id: int = Field(foreign_key="account.id")
+    amends: int | None = Field(default=None, foreign_key="notice.id")
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    changed_at: datetime
+
+
+class NoticeAttachment(SQLModel, table=True):
+    """A document sent along with a notice or kept with a draft: a copy of a passport, visa or ticket."""
+
+    __tablename__ = "notice_attachment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    notice_id: int | None = Field(default=None, foreign_key="notice.id", index=True)
+    draft_id: int | None = Field(default=None, foreign_key="notice_draft.id", index=True)
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    content: bytes
+    added_at: datetime
+    added_by: str = ""
 
 
 def current_notices(session: Session, registrant_id: int) -> Sequence[Notice]:

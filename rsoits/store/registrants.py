@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlmodel import JSON, Field, Session, SQLModel, col, select, update
+from sqlmodel import JSON, Field, Session, SQLModel, UniqueConstraint, col, select, update
 
 from matchers.identity import Identity
+from rsoits.store.columns import word
 
 
 class Registrant(SQLModel, table=True):
@@ -45,6 +48,15 @@ class Registrant(SQLModel, table=True):
     as_of: str = ""
     source_file_id: int | None = Field(default=None, foreign_key="source_file.id")
     changed_at: datetime = Field(index=True)
+    person: int | None = Field(default=None, index=True)
+    """The lowest id among the records known to be of one person; empty while this is the only one."""
+    provenance: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """By field: the day it was true and the file it came from, as `{"as_of": "2026-01-02", "file": 7}`."""
+    quality: int = 0
+    """0 to 100, see `rsoits.rules.quality`."""
+    missing: list[str] = Field(default_factory=list, sa_type=JSON)
+    """The fields that would make it easier to find."""
+    unmatchable: bool = Field(default=False, index=True)
 
     @property
     def identity(self) -> Identity:
@@ -58,6 +70,47 @@ class Registrant(SQLModel, table=True):
                 "documents": self.documents,
             }
         )
+
+
+class RegistryChange(SQLModel, table=True):
+    """One field of one record that a later extract gave otherwise."""
+
+    __tablename__ = "registry_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    registrant_id: int = Field(foreign_key="registrant.id", index=True)
+    field: str
+    before: Any = Field(default=None, sa_type=JSON)
+    after: Any = Field(default=None, sa_type=JSON)
+    as_of: str = ""
+    source_file_id: int | None = Field(default=None, foreign_key="source_file.id")
+    at: datetime
+
+
+class LinkState(StrEnum):
+    """Whether two records are of one person."""
+
+    SUGGESTED = "suggested"
+    LINKED = "linked"
+    REFUSED = "refused"
+
+
+class RecordLink(SQLModel, table=True):
+    """Two jurisdictions' records that are, or may be, of one person; `left_id` is the lower id."""
+
+    __tablename__ = "record_link"
+    __table_args__ = (UniqueConstraint("left_id", "right_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    left_id: int = Field(foreign_key="registrant.id", index=True)
+    right_id: int = Field(foreign_key="registrant.id", index=True)
+    state: LinkState = Field(sa_column=word(LinkState, index=True))
+    because: str = ""
+    """What links them by itself, such as one FBI number; or the reason somebody gave."""
+    probability: float = 0.0
+    explanation: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    decided_by: str = ""
+    at: datetime
 
 
 class RegistryVersion(SQLModel, table=True):
