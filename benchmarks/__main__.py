@@ -8,10 +8,10 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import reading, screening
+from benchmarks import bulk_reading, reading, screening
 from benchmarks.measure import Row
 
-MEASUREMENTS: tuple[Callable[[], list[Row]], ...] = (reading.measure, screening.measure)
+MEASUREMENTS: tuple[Callable[[], list[Row]], ...] = (reading.measure, bulk_reading.measure, screening.measure)
 
 
 def main() -> None:

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from feeds.reader import Format
-from feeds.records import Mode
+from feeds.declarations import read_declarations
 
+if TYPE_CHECKING:
+    from feeds.feed import Feed
 
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """One feed. `format` None means found out by content; `mode` None, that it says nothing of a mode of travel.
-
-    `cadence_minutes` is how often a file is expected, 0 for at no fixed time.
-    """
-
-    name: str
-    title: str
-    folder: str
-    format: Format | None
-    mode: Mode | None
-    cadence_minutes: int
+_FILE = "catalogue.toml"
 
 
 @cache
 def catalogue() -> tuple[Feed, ...]:
-    """Return the feeds of `catalogue.toml` in its order."""
-    rows = tomllib.loads((files("feeds") / "catalogue.toml").read_text(encoding="utf-8"))["feed"]
-    return tuple(
-        Feed(
-            name=row["name"],
-            title=row["title"],
-            folder=row["folder"],
-            format=Format(row["format"]) if row["format"] else None,
-            mode=Mode(row["mode"]) if row["mode"] else None,
-            cadence_minutes=row["cadence_minutes"],
-        )
-        for row in rows
-    )
+    """Return the feeds of `catalogue.toml` in its order; an installation adds its own with `read_declarations`."""
+    return read_declarations(_FILE, (files("feeds") / _FILE).read_bytes()).feeds
 
 
 def feed(name: str) -> Feed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from matchers.identity import PartialDate, UnreadableIdentityError
@@ -15,8 +16,14 @@ OLDEST = 125
 """Years before the flight that a four-digit birth year may lie."""
 
 _EXPIRY_PAST, _EXPIRY_AHEAD = 10, 20
+_LONGEST = 40
+"""Characters of a text that may be a date; no spelling needs more."""
+
+_KNOWN = 100_000
+"""Dates kept once read: all that the living were born on, and when their passports expire."""
+
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_SHORT = re.compile(r"(\d\d)(\d\d|XX)(\d\d|XX)")
+_SHORT = re.compile(r"(\d\d)(\d\d|XX)(\d\d|XX)(?:\d{4})?")
 _LONG = re.compile(r"(\d{4})(\d\d|XX)(\d\d|XX)(?:\d{4}(?:\d\d)?)?")
 _YEAR_MONTH = re.compile(r"(\d\d)(\d\d|XX)()")
 _SPOKEN = re.compile(r"(\d\d?)(" + "|".join(_MONTHS) + r")(\d{4}|\d\d)")
@@ -73,6 +80,8 @@ def document_date(written: str, flight: date) -> Reading:
     year, month, day = parts
     if len(year) == 4:  # noqa: PLR2004  digits of a full year
         found = _partial(int(year), month, day)
+        if found and found.year not in YEARS:
+            return Reading(None, "impossible-date", f"the year is not one of {YEARS[0]} to {YEARS[-1]}")
         return Reading(found) if found else _impossible()
     return _nearest_century(year, month, day, flight)
 
@@ -83,7 +92,7 @@ def travel_time(components: tuple[str, ...], today: date) -> Moment:
     The number of digits decides, since formats are often wrong or missing. A two-digit year is the one
     nearest to `today`.
     """
-    written = "".join("".join(components[:1]).split())
+    written = re.sub(r"[\sT:-]", "", "".join(components[:1]).upper())
     if len(components) > 1 and re.fullmatch(r"\d{4}", components[1].strip()):
         written += components[1].strip()
     if not written:
@@ -108,6 +117,11 @@ def iso_date(written: str) -> Reading:
 
 def _parts(written: str) -> tuple[str, str, str] | Reading:
     """Split into year (2 or 4 digits), month and day (2 digits, or `XX` for unknown)."""
+    return _split(written) if len(written) <= _LONGEST else _no_form()
+
+
+@lru_cache(_KNOWN)
+def _split(written: str) -> tuple[str, str, str] | Reading:
     text = re.sub(r"[\s./-]", "", written.upper()).replace("<", "X")
     if not text:
         return Reading(None, "missing-date", "the date is empty")
@@ -121,9 +135,14 @@ def _parts(written: str) -> tuple[str, str, str] | Reading:
     found = _SHORT.fullmatch(text) or _LONG.fullmatch(text) or _YEAR_MONTH.fullmatch(text)
     if found:
         return found[1], found[2], found[3] or "XX"
+    return _no_form()
+
+
+def _no_form() -> Reading:
     return Reading(None, "impossible-date", "not a date of the form YYMMDD or CCYYMMDD")
 
 
+@lru_cache(_KNOWN)
 def _partial(year: int, month: str, day: str) -> PartialDate | None:
     known_month = None if month in ("00", "XX") else int(month)
     known_day = None if day in ("00", "XX") or known_month is None else int(day)
@@ -143,12 +162,14 @@ def _latest_century(year: int, month: str, day: str, flight: date) -> PartialDat
 
 
 def _nearest_century(year: str, month: str, day: str, flight: date) -> Reading:
-    century = flight.year // 100 * 100
-    candidates = [_partial(base + int(year), month, day) for base in (century - 100, century, century + 100)]
-    dates = [found for found in candidates if found]
-    for found in dates:
-        if -_EXPIRY_PAST <= found.year - flight.year <= _EXPIRY_AHEAD:
-            return Reading(found)
+    century = flight.year // 100 * 100 + int(year)
+    years = (century - 100, century, century + 100)
+    for candidate in years:
+        if -_EXPIRY_PAST <= candidate - flight.year <= _EXPIRY_AHEAD:
+            found = _partial(candidate, month, day)
+            if found:
+                return Reading(found)
+    dates = [found for candidate in years if (found := _partial(candidate, month, day))]
     if not dates:
         return _impossible()
     if year == "99":

@@ -13,15 +13,23 @@ MOST_ITEMS = 1_000_000
 
 
 class UnreadableJsonError(ValueError):
-    """The file is not a JSON document."""
+    """The file is not a JSON document; `line` is where it breaks, None when that is not known."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.line = reason, line
 
 
 def document(text: str) -> Any:  # noqa: ANN401  a JSON document may be anything
     """Parse a document; raises `UnreadableJsonError`, also for one nested too deep."""
     try:
         return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableJsonError from error
+    except json.JSONDecodeError as error:
+        raise UnreadableJsonError("not a JSON document; it breaks here", error.lineno) from error
+    except RecursionError as error:
+        raise UnreadableJsonError("nested deeper than can be read") from error
+    except ValueError as error:
+        raise UnreadableJsonError("a number in it has more digits than can be read") from error
 
 
 def records(value: object, key: str) -> list[object]:
@@ -29,6 +37,13 @@ def records(value: object, key: str) -> list[object]:
     if isinstance(value, dict) and isinstance(value.get(key), list):
         value = value[key]
     return value[:MOST_ITEMS] if isinstance(value, list) else [value]
+
+
+def left_out(value: object, key: str) -> int:
+    """Return how many records a document has beyond those that `records` gives."""
+    if isinstance(value, dict):
+        value = value.get(key)
+    return max(0, len(value) - MOST_ITEMS) if isinstance(value, list) else 0
 
 
 def text(value: object) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from feeds.codes.countries import country
 from feeds.codes.sexes import sex
 from feeds.dates import iso_date
+from feeds.identifiers import LONGEST, fits, shortened
 from matchers.identity import Identity, Name, NameKind, TravelDocument, UnreadableIdentityError
 
 if TYPE_CHECKING:
@@ -30,9 +31,19 @@ def identity(
     read_sex = sex(sex_code)
     if read_sex is None:
         report.warn("unknown-sex", where, sex_code, field="sex", reason="not M, F, X or empty", cure="use M, F or X")
+    lists = {"names": names, "birth_dates": birth_dates, "nationalities": nationalities, "documents": documents}
+    for field, written in lists.items():
+        if len(written) > MOST:
+            reason, cure = f"more than {MOST}; the rest was left out", "send those that identify the person"
+            report.warn("too-many-values", where, written[MOST], field=field, reason=reason, cure=cure)
+    for text in names[:MOST]:
+        if not fits(text):
+            reason, cure = f"longer than {LONGEST} characters; cut", "send one name at a time"
+            report.warn("long-identifier", where, text, field="names", reason=reason, cure=cure)
     return Identity(
         names=tuple(
-            Name.read(text, NameKind.ALIAS if place else NameKind.PRIMARY) for place, text in enumerate(names[:MOST])
+            Name.read(shortened(text), NameKind.ALIAS if place else NameKind.PRIMARY)
+            for place, text in enumerate(names[:MOST])
         ),
         birth_dates=tuple(
             day for text in birth_dates[:MOST] if (day := iso_day(text, "birth_dates", where, report)) is not None

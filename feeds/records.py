@@ -29,6 +29,8 @@ class ListKind(StrEnum):
     STATUS = "status"
     RESPONSE = "response"
     CROSSING = "crossing"
+    RESERVATION = "reservation"
+    """Who booked, as PNRGOV tells it before the journey; nobody on it has been seen at a border."""
     NOTICE = "notice"
     REGISTRY = "registry"
 

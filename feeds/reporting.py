@@ -38,7 +38,12 @@ class Report:
             self._findings.append(finding)
         elif len(self._findings) == LIMIT:
             reason = f"more than {LIMIT} findings; the rest are not listed"
-            self._findings.append(Finding("more-findings", Severity.WARNING, finding.where, reason=reason))
+            cure = "cure what is listed and send it again"
+            self._findings.append(Finding("more-findings", Severity.WARNING, finding.where, reason=reason, cure=cure))
+
+    def foremost(self, severity: Severity, code: str, where: str, *, field: str, reason: str, cure: str) -> None:
+        """Put in front what ended the reading, so that it is told however many findings there are."""
+        self._findings.insert(0, Finding(code, severity, where, "", field, reason, cure))
 
     def note(self, code: str, where: str, value: str = "", *, field: str = "", reason: str = "") -> None:
         """Add what a reader may want to know and nobody needs to cure."""

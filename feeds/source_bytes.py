@@ -20,6 +20,9 @@ _PACKED = {
     b"\x28\xb5\x2f\xfd": "zstandard",
     b"7z\xbc\xaf\x27\x1c": "7-zip",
 }
+_SHOWN = 1000
+"""Bytes at the beginning that tell whether a text is UTF-16 without its mark."""
+_FEWEST, _NEARLY_ALL = 8, 0.8
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -34,7 +37,10 @@ class SourceText:
 
 
 def source_text(data: bytes, most_bytes: int = MOST_BYTES) -> SourceText:
-    """Decode as strict UTF-8 (UTF-16 when its mark is there), else Windows-1252, else ISO 8859-1; never raises."""
+    """Decode as strict UTF-8 (UTF-16 when its mark or its zeros show it), else Windows-1252, else ISO 8859-1.
+
+    Never raises.
+    """
     digest = hashlib.sha256(data).hexdigest()
     refusal = _refusal(data, most_bytes)
     if refusal:
@@ -50,7 +56,17 @@ def source_text(data: bytes, most_bytes: int = MOST_BYTES) -> SourceText:
 
 def _candidates(data: bytes) -> tuple[str, ...]:
     marked = tuple(encoding for mark, encoding in _MARKS if data.startswith(mark))
-    return (*marked, "utf-8", "cp1252")
+    return (*(marked or _unmarked(data[:_SHOWN])), "utf-8", "cp1252")
+
+
+def _unmarked(beginning: bytes) -> tuple[str, ...]:
+    """Return the UTF-16 in which every other byte of a Latin text is zero, if nearly all of them are."""
+    high, low = beginning[0::2], beginning[1::2]
+    if len(high) < _FEWEST or high.count(0) * low.count(0):
+        return ()
+    if low.count(0) > len(low) * _NEARLY_ALL:
+        return ("utf-16-le",)
+    return ("utf-16-be",) if high.count(0) > len(high) * _NEARLY_ALL else ()
 
 
 def _refusal(data: bytes, most_bytes: int) -> Finding | None:

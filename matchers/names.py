@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LONGEST = 8
 """How many tokens of one name are looked at."""
 
-_TITLES = frozenset(
+TITLES = frozenset(
     "MR MRS MS MISS MSTR DR PROF SIR DAME REV JR SR II III IV ESQ PHD INF CHD SRA SRTA HAJI SHEIKH SHAYKH".split()  # noqa: SIM905  a list of words reads best as words
 )
 _TAILS = ("MSTR", "MISS", "MRS", "MR", "MS", "DR")
@@ -80,7 +80,7 @@ def prepare(name: Name) -> PreparedName:
 
 def _tokens(text: str, role: Role) -> list[Token]:
     written = [word for word in words(text.replace("<", " ")) if word not in _FILLERS]
-    untitled = [word for word in written if word not in _TITLES]
+    untitled = [word for word in written if word not in TITLES]
     tokens: list[Token] = []
     glued: list[str] = []
     split = [part for word in untitled or written for part in _split(word)]

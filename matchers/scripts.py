@@ -1,8 +1,8 @@
 """Any script to plain Latin capitals, in every reading a passport office or an airline would print.
 
-Latin and Cyrillic follow ICAO Doc 9303-3 (8th edition), section 6, tables A and B, with the national readings the
-tables name as exceptions. Arabic and Hebrew are not read by table C, which states seldom print, but by the sounds
-their letters stand for. Every other script goes through anyascii.
+First come the readings by sound, `data/sounds.txt`: each letter's usual one and its others. Behind them stand the
+prints of ICAO Doc 9303 that are not among these, `icao9303.variants`: the other letters of table A, each state's
+whole-word print of Cyrillic, and for Arabic table C, which few states print. Other scripts go through anyascii.
 """
 
 from __future__ import annotations
@@ -15,8 +15,12 @@ from itertools import islice, product
 
 from anyascii import anyascii
 
-READINGS = 8
+from matchers.icao9303 import variants
+
+READINGS = 14
 """How many readings of one word are kept."""
+
+_BY_SOUND = 8
 
 _APOSTROPHES = dict.fromkeys([0x22, 0x27, 0x60, 0xB4, 0x2B9, *range(0x2BB, 0x2C0), *range(0x2018, 0x201F), 0x2032])
 _WORD = re.compile(r"[A-Z]+")
@@ -43,8 +47,9 @@ def readings(word: str) -> tuple[str, ...]:
         plain = _NOT_A_LETTER.sub("", word)
         return (plain,) if plain else ()
     choices = [_sounds(letter) for letter in _composed(word)]
-    forms = ("".join(each) for each in islice(_fewest_changes(choices), READINGS))
-    return tuple(dict.fromkeys(form for form in (_NOT_A_LETTER.sub("", form.upper()) for form in forms) if form))
+    forms = [_NOT_A_LETTER.sub("", "".join(each).upper()) for each in islice(_fewest_changes(choices), _BY_SOUND)]
+    prints = [form.replace("<", "") for form in variants(word)]
+    return tuple(dict.fromkeys(filter(None, [*forms, *prints])))[:READINGS]
 
 
 def syllables(word: str) -> tuple[str, ...]:

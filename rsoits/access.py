@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from rsoits.errors import RefusedError
 from rsoits.house import House
-from rsoits.security import accounts
+from rsoits.security import accounts, tokens
 from rsoits.security.audit import Acting
 from rsoits.security.permissions import Actor, Permission
 
@@ -51,8 +51,33 @@ def token_of(request: Request) -> str:
     return request.cookies.get(cookie_name(house_of(request).settings.secure_cookies), "")
 
 
+def bearer_of(request: Request) -> str | None:
+    """Return the token of a machine that calls the API; None when none is shown, or for a page of the console."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    is_shown = scheme.lower() == "bearer" and request.url.path.startswith("/api/")
+    return token.strip() if is_shown else None
+
+
 def actor_of(request: Request) -> Actor | None:
-    """Return who is signed in; the sign-in is kept alive by being used."""
+    """Return who is asking: a machine by its token, else whoever is signed in; a sign-in lives on by being used."""
+    bearer = bearer_of(request)
+    actor = _signed_in_actor(request) if bearer is None else _machine(request, bearer)
+    request.state.actor = actor
+    return actor
+
+
+def _machine(request: Request, token: str) -> Actor | None:
+    house, now = house_of(request), house_of(request).now()
+    with house.database.reading() as session:
+        actor = tokens.actor_of(session, token, now)
+        stale = actor is not None and tokens.is_stale(session, token, now)
+    if stale:
+        with house.database.writing() as session:
+            tokens.touch(session, token, now)
+    return actor
+
+
+def _signed_in_actor(request: Request) -> Actor | None:
     house, token, now = house_of(request), token_of(request), house_of(request).now()
     if not token:
         return None
@@ -62,7 +87,6 @@ def actor_of(request: Request) -> Actor | None:
     if stale and "live" not in request.url.path:
         with house.database.writing() as session:
             accounts.touch(session, token, now)
-    request.state.actor = actor
     return actor
 
 
@@ -74,12 +98,15 @@ def signed_in(request: Request) -> Actor:
     return actor
 
 
-def may(*permissions: Permission) -> Callable[[Request], Actor]:
-    """Make a dependency that lets only holders of one of these permissions through."""
+def may(*permissions: Permission, by_feed: bool = False) -> Callable[[Request], Actor]:
+    """Make a dependency that lets only holders of one of these permissions through.
+
+    A token that is limited to a feed (`Actor.feed`) passes only `by_feed`; the route then holds it to that feed.
+    """
 
     def allowed(request: Request) -> Actor:
         actor = signed_in(request)
-        if not any(actor.may(permission) for permission in permissions):
+        if (actor.feed and not by_feed) or not any(actor.may(permission) for permission in permissions):
             raise RefusedError
         return actor
 

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "read": "read:read",
     "ingest": "ingest:ingest",
     "registry": "ingest:registry",
+    "feeds": "feeds:feeds",
     "compare": "compare:compare",
     "score": "score:score",
     "screen": "screen:screen",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib.resources import as_file, files
 
 from sqlmodel import Session, col, select
 
-from feeds.catalogue import catalogue
+from rsoits.demonstration_truth import sent_reference, true_people, true_records, truth_id
 from rsoits.errors import SecondReaderMustDifferError
 from rsoits.house import House
 from rsoits.rules.jurisdictions import by_code
@@ -19,15 +21,18 @@ from rsoits.security.accounts import open_account
 from rsoits.security.permissions import Actor, Role
 from rsoits.services.acknowledge import acknowledge
 from rsoits.services.decide import decide
+from rsoits.services.declared import declared, folder_of, source_of
+from rsoits.services.link import decide_link
 from rsoits.services.notify import Directory
+from rsoits.services.push import push
 from rsoits.services.relay import channels_of, relay
-from rsoits.services.schedule import folder_of, watch
+from rsoits.services.watch import Watch
 from rsoits.store.accounts import Account, account_named
 from rsoits.store.agencies import Agency
 from rsoits.store.alerts import Acknowledgement, Alert
 from rsoits.store.manifests import Traveller
 from rsoits.store.matches import Match, MatchState, Verdict
-from rsoits.store.registrants import Registrant
+from rsoits.store.registrants import LinkState, RecordLink, Registrant
 from sample_data.world import World, make_world
 from sample_data.write import write_world
 
@@ -36,6 +41,9 @@ SEED = 20_240_229
 _ARRIVED = timedelta(minutes=5)
 _READ_UNTIL = timedelta(hours=6)
 _LAST_DAY = timedelta(days=1)
+_BETWEEN_FILES = timedelta(milliseconds=10)
+_BEFORE_LISTS = ("registry-extracts", "travel-notices", "partner-notices", "reservations")
+"""The feeds whose files of the invented world are written days before anybody travels."""
 
 Progress = Callable[[str, int], "Callable[[], None]"]
 
@@ -74,8 +82,10 @@ def build(house: House, registrants: int, travellers: int, progress: Progress) -
     world = make_world(SEED, house.now().replace(microsecond=0), registrants, travellers)
     write_world(world, house.settings.data / "world")
     done()
+    _declare(house)
     _arrive(house, world, progress)
     _open_accounts(house)
+    _push(house, world)
     return world
 
 
@@ -84,7 +94,7 @@ def decide_all(house: House, world: World, progress: Progress, *, before: dateti
 
     With `before`, only crossings up to then are decided, and some of the last day's stay for a second reader.
     """
-    truth = _truth(world)
+    truth = true_records(world)
     first, second = _actor(house, "analyst2"), _actor(house, "supervisor")
     with house.database.reading() as session:
         waiting = select(Match).where(Match.state == MatchState.OPEN).order_by(col(Match.id))
@@ -99,6 +109,26 @@ def decide_all(house: House, world: World, progress: Progress, *, before: dateti
             decisions += _decide(house, reader, match.id or 0, truth)
         done()
     return decisions
+
+
+def link_all(house: House, world: World, progress: Progress) -> int:
+    """Let a demonstration reader decide suggested links of records by the world's truth; returns how many it were."""
+    person = true_people(world)
+    reader = _actor(house, "supervisor")
+    with house.database.reading() as session:
+        waiting = session.exec(
+            select(RecordLink.id).where(RecordLink.state == LinkState.SUGGESTED).order_by(col(RecordLink.id))
+        ).all()
+    done = progress("Linking records", len(waiting))
+    for link_id in waiting:
+        with house.writing(reader) as (session, acting):
+            row = session.get_one(RecordLink, link_id)
+            pair = [sent_reference(session.get_one(Registrant, number)) for number in (row.left_id, row.right_id)]
+            same = len({person.get(reference, reference) for reference in pair}) == 1
+            reason = f"Demonstration reader: the invented world's truth says {'one person' if same else 'two people'}."
+            decide_link(session, acting, link_id or 0, LinkState.LINKED if same else LinkState.REFUSED, reason)
+        done()
+    return len(waiting)
 
 
 def deliver(house: House) -> None:
@@ -132,19 +162,39 @@ def read_until(house: House) -> datetime:
     return house.now() - _READ_UNTIL
 
 
+def _declare(house: House) -> None:
+    """Put the feeds and the mapping in place that this installation has beside the catalogue's."""
+    house.settings.mappings.mkdir(parents=True, exist_ok=True)
+    with as_file(files("sample_data")) as folder:
+        shutil.copyfile(folder / "feeds.toml", house.settings.own_feeds)
+        shutil.copyfile(folder / "mappings" / "border-ferry.toml", house.settings.mappings / "border-ferry.toml")
+
+
 def _arrive(house: House, world: World, progress: Progress) -> None:
-    feeds = {feed.name: feed for feed in catalogue()}
-    arrived = (house.now() - _ARRIVED).timestamp()
+    """Let the files that are fetched arrive, each a moment after the one before it, and look at every feed."""
+    known = declared(house.settings).feeds
+    feeds = {feed.name: feed for feed in sorted(known, key=lambda feed: feed.name not in _BEFORE_LISTS)}
+    arrived = house.now() - _ARRIVED
     for file in world.files:
-        folder = folder_of(house.settings.feeds, feeds[file.feed])
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / file.name
-        path.write_bytes(file.content)
-        os.utime(path, (arrived, arrived))
-    done = progress("Reading what arrived", len(feeds))
-    for feed in feeds.values():
-        watch(house, feed, timedelta(0)).look()
+        if folder := folder_of(house.settings, feeds[file.feed]):
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / file.name
+            path.write_bytes(file.content)
+            arrived += _BETWEEN_FILES
+            os.utime(path, (arrived.timestamp(), arrived.timestamp()))
+    watched = [feed for feed in feeds.values() if not feed.is_pushed]
+    done = progress("Reading what arrived", len(watched))
+    for feed in watched:
+        Watch(house, feed, source_of(house.settings, feed, timedelta(0))).look()
         done()
+
+
+def _push(house: House, world: World) -> None:
+    """Send what its sender pushes, in the order in which it was written."""
+    pushed = {feed.name for feed in declared(house.settings).feeds if feed.is_pushed}
+    for file in world.files:
+        if file.feed in pushed:
+            push(house, file.feed, file.name, file.content, _actor(house, "operator"))
 
 
 def _open_accounts(house: House) -> None:
@@ -176,17 +226,6 @@ def _busiest_agency(session: Session) -> Agency:
     )
 
 
-def _truth(world: World) -> dict[str, set[str]]:
-    """Return the true registrant records of each traveller, by the reference the carrier or port gave them."""
-    known: dict[str, set[str]] = {}
-    for sighting in world.truth.sightings:
-        known.setdefault(sighting.traveller_id, set()).update(sighting.traveller.registrant_ids)
-    for notice in world.truth.notices:
-        if notice.traveller_id:
-            known.setdefault(notice.traveller_id, set()).add(notice.reference)
-    return known
-
-
 def _decide(house: House, reader: Actor, match_id: int, truth: dict[str, set[str]]) -> int:
     with house.writing(reader) as (session, acting):
         match = session.get_one(Match, match_id)
@@ -203,10 +242,8 @@ def _decide(house: House, reader: Actor, match_id: int, truth: dict[str, set[str
 def _verdict(session: Session, match: Match, truth: dict[str, set[str]]) -> tuple[Verdict, str]:
     traveller = session.get_one(Traveller, match.traveller_id)
     registrant = session.get_one(Registrant, match.registrant_id)
-    key = traveller.references.get("unique") or traveller.references.get("crossing_id", "")
-    true = truth.get(key, set())
-    partner = registrant.reference.removeprefix(f"{registrant.jurisdiction}-")
-    if registrant.reference in true or partner in true:
+    true = truth.get(truth_id(session, traveller), set())
+    if registrant.reference in true or sent_reference(registrant) in true:
         return Verdict.CONFIRM, "Demonstration reader: the invented world's truth says this is the registrant."
     return Verdict.NOT_A_MATCH, "Demonstration reader: the invented world's truth says this is someone else."
 

@@ -45,6 +45,34 @@ class SignInRefusedError(RsoitsError):
     """The user name and password do not fit together."""
 
 
+class NoticeSettledError(RsoitsError):
+    """This version of the notice was cancelled or replaced in the meantime; nothing was changed."""
+
+
+class JourneySeenError(RsoitsError):
+    """The journey has been seen at the border, so its notice can no longer be cancelled; amend it instead."""
+
+
+class NoticeOnFileError(RsoitsError):
+    """This version of the notice is on file with other content, which stands; send the change with a higher version."""
+
+
+class NoticeRefusedError(RsoitsError):
+    """The notice could not be taken; the findings say why."""
+
+
+class DraftChangedError(RsoitsError):
+    """Someone has changed this draft since you opened it; your changes were not saved. Open it again to see theirs."""
+
+
+class UnknownRecordError(RsoitsError):
+    """No record of your jurisdiction has this number; check it, or start with an empty notice."""
+
+
+class UnknownTokenError(RsoitsError):
+    """There is no such token; see `rsoits user token list`."""
+
+
 class AccountLockedError(RsoitsError):
     """This account is locked after five failed sign-ins in fifteen minutes; an administrator can release it."""
 
@@ -83,3 +111,35 @@ class UnknownAgencyError(RsoitsError):
 
 class OtherJurisdictionError(RsoitsError):
     """The agency with this ORI belongs to another jurisdiction; leave the jurisdiction out, it follows from the ORI."""
+
+
+class UnknownFeedError(NotFoundError):
+    """No feed has this name; `rsoits feeds list` shows the names."""
+
+
+class RunUnderWayError(RsoitsError):
+    """A run of this feed is under way; wait until it is done, `rsoits feeds runs` shows how far it is."""
+
+
+class RunTakenOverError(RsoitsError):
+    """Another worker took this run over; nothing of this file was stored by this one."""
+
+
+class BytesNotKeptError(RsoitsError):
+    """The file was larger than this installation takes, so nothing of it was kept; have it sent again in parts."""
+
+
+class PackedRequestError(RsoitsError):
+    """The request is packed; send the file as it is, without Content-Encoding."""
+
+
+class TooLargeError(RsoitsError):
+    """The file is larger than this installation takes; nothing of it was kept."""
+
+
+class FeedPausedError(RsoitsError):
+    """An operator has paused this feed; nothing was taken in. Keep the file and send it again later."""
+
+
+class NothingToSettleError(RsoitsError):
+    """Only a file in quarantine that nobody has settled yet can be settled."""

@@ -60,3 +60,8 @@ class House:
     def longest(self) -> timedelta:
         """How long a session may last."""
         return timedelta(hours=self.settings.session_hours)
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a run may go without a beat before it counts as lost."""
+        return timedelta(seconds=self.settings.lease_seconds)

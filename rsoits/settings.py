@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -31,8 +31,10 @@ class Settings(BaseSettings):
     sender_name: str = "RSOITS watch desk"
     sender_phone: str = "+1 202 555 0100"
     secure_cookies: bool = False
-    poll_seconds: float = 5.0
+    poll_seconds: Annotated[float, Field(ge=0.01)] = 5.0
     settle_seconds: float = 2.0
+    lease_seconds: Annotated[float, Field(gt=0)] = 30.0
+    source_secrets: SecretStr = SecretStr("{}")
     claim_minutes: int = 20
     idle_minutes: int = 30
     session_hours: int = 12
@@ -81,6 +83,19 @@ class Settings(BaseSettings):
             ipaddress.ip_network(network)
         return given
 
+    @field_validator("source_secrets")
+    @classmethod
+    def _secrets(cls, given: SecretStr) -> SecretStr:
+        """Take a JSON object of objects of texts; what is wrong with it is not repeated, it is secret."""
+        try:
+            found = json.loads(given.get_secret_value())
+        except ValueError:
+            found = None
+        kept = found.values() if isinstance(found, dict) else [None]
+        if not all(isinstance(one, dict) and all(isinstance(text, str) for text in one.values()) for one in kept):
+            raise ValueError("not a JSON object of objects of texts")
+        return given
+
     @property
     def database(self) -> str:
         """The SQLAlchemy address; an SQLite file under `data` unless one is set."""
@@ -92,9 +107,24 @@ class Settings(BaseSettings):
         return self.data / "feeds"
 
     @property
+    def own_feeds(self) -> Path:
+        """The file in which an installation adds and changes feeds."""
+        return self.data / "feeds.toml"
+
+    @property
+    def mappings(self) -> Path:
+        """The folder that holds an installation's mapping files."""
+        return self.data / "mappings"
+
+    @property
     def outgoing(self) -> Path:
         """The folder that the `folder` channel writes into."""
         return self.data / "outgoing"
+
+    def secrets_of(self, feed: str) -> dict[str, str]:
+        """Return what a feed's source is signed in to with, as `RSOITS_SOURCE_SECRETS` has it."""
+        found: dict[str, str] = json.loads(self.source_secrets.get_secret_value()).get(feed, {})
+        return found
 
     def key(self) -> bytes:
         """Return the secret that signs the audit trail; made on first use and kept under `data` unless one is set."""

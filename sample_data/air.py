@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sample_data.chance import code, happens, stream
+from sample_data.crowd import fill
+from sample_data.damage import Damage
 from sample_data.manifest import PLAIN, Aboard, MessageKind, Part, Style, write_parts
-from sample_data.travellers import Shown, stranger
-from sample_data.truth import FileTruth, Sighting, Traveller
-from sample_data.world_file import WorldFile
+from sample_data.output import Output
+from sample_data.slips import typo
+from sample_data.truth import Sighting, Traveller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
     from random import Random
 
     from sample_data.flights import Planned
+    from sample_data.travellers import Shown
 
 PURPOSE = 4
 FEED = "air-manifests"
@@ -46,7 +49,12 @@ STYLES = (
 )
 """The hand of each of the first flights; later ones draw one."""
 _IN_TWO_MESSAGES, _SENT_AGAIN, _NOBODY_NAMED, _IN_TWO_FILES = 1, 7, 10, 11
-_CLOSED = 0
+_CLOSED, _CORRECTED, _LATE, _CANCELLED = 0, 4, 5, 8
+_FEW = 2
+_LATER = {MessageKind.CLOSE: timedelta(minutes=25), MessageKind.CHANGE: timedelta(minutes=40)}
+_LATER[MessageKind.CANCEL] = _LATER[MessageKind.CHANGE]
+"""How long after the list each other message about it is sent."""
+_LANDED = timedelta(hours=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,64 +70,37 @@ class Loaded:
     crew_size: int
 
 
-@dataclass(slots=True)
-class Output:
-    """Files and truth, as they come."""
-
-    files: list[WorldFile] = field(default_factory=list)
-    sightings: list[Sighting] = field(default_factory=list)
-    truths: list[FileTruth] = field(default_factory=list)
-
-    def add(self, name: str, content: bytes, lists: Sequence[Sequence[Sighting]], note: str = "") -> None:
-        """Take one manifest file whose messages list these sightings."""
-        rejects = sum(seen.rejected for listed in lists for seen in listed)
-        seen = sum(map(len, lists))
-        self.files.append(WorldFile(FEED, name, content))
-        self.sightings += [replace(sighting, file=name) for listed in lists for sighting in listed]
-        self.truths.append(FileTruth(FEED, name, FORMAT, len(lists), seen - rejects, rejects, note=note))
-
-
 def manifests(seed: int, today: date, flights: Sequence[Loaded]) -> Iterator[Output]:
     """Yield the files of each flight with their truth; one unreadable file comes last."""
     for loaded in flights:
         yield _files(stream(seed, PURPOSE, loaded.number), today, loaded)
-    rubbish = Output()
+    rubbish = Output(FEED, FORMAT)
     noise = bytes(stream(seed, PURPOSE, len(flights)).randbytes(900))
-    rubbish.files.append(WorldFile(FEED, "UNREADABLE.edi", b"\x89RUBBISH\r\n" + noise.replace(b"'", b"x")))
-    rubbish.truths.append(FileTruth(FEED, "UNREADABLE.edi", FORMAT, 0, 0, readable=False, note="not a manifest"))
+    rubbish.add_rubbish("UNREADABLE.edi", b"\x89RUBBISH\r\n" + noise.replace(b"'", b"x"))
     yield rubbish
 
 
 def _files(rng: Random, today: date, loaded: Loaded) -> Output:
-    output = Output()
+    output = Output(FEED, FORMAT)
     planned, number = loaded.planned, loaded.number
     style = STYLES[number] if number < len(STYLES) else rng.choice(STYLES)
     if len(planned.flight.legs) == 1:
         style = replace(style, foreign_pairs_only=False)
-    people = _fill(rng, today, loaded.passengers, loaded.size, planned.route.cultures)
+    people = fill(rng, today, loaded.passengers, loaded.size, planned.route.cultures)
     if number == _NOBODY_NAMED:
         _take_a_name_away(people, loaded.passengers)
+    if number == _CORRECTED:
+        _send_corrections(_Sheet(output, rng, planned, MessageKind.CHANGE, style), people, loaded.passengers)
     _write_passengers(output, rng, loaded, people, style)
-    crew = _fill(rng, today, loaded.crew, loaded.crew_size, planned.route.cultures)
-    _Sheet(output, rng, planned, MessageKind.CREW, replace(style, wrap=0, heading=(), footing=())).write([crew])
+    if number == _CANCELLED:
+        _cancel(_Sheet(output, rng, planned, MessageKind.CANCEL, style), people, loaded.passengers)
+    crew = fill(rng, today, loaded.crew, loaded.crew_size, planned.route.cultures)
+    late = "sent after the flight had landed" if number == _LATE else ""
+    hand = replace(style, wrap=0, heading=(), footing=())
+    _Sheet(output, rng, planned, MessageKind.CREW, hand).write([crew], late)
     if number == _CLOSED:
         _Sheet(output, rng, planned, MessageKind.CLOSE, style).write([[]], "flight close without persons")
     return output
-
-
-def _fill(rng: Random, today: date, wanted: Sequence[Traveller], size: int, cultures: Sequence[str]) -> list[Traveller]:
-    """Mix the cast among strangers, some of whom travel as families."""
-    people = list(wanted)
-    while len(people) < size:
-        culture = rng.choice(cultures) if happens(rng, 0.8) else "english"
-        first = stranger(rng, culture, today)
-        people.append(Traveller(first))
-        for _ in range(rng.randrange(1, 4) if happens(rng, 0.15) else 0):
-            if len(people) < size:
-                member = stranger(rng, culture, today, first.surname, child=happens(rng, 0.6))
-                people.append(Traveller(member))
-    rng.shuffle(people)
-    return people
 
 
 def _take_a_name_away(people: list[Traveller], spared: Sequence[Traveller]) -> None:
@@ -130,14 +111,34 @@ def _take_a_name_away(people: list[Traveller], spared: Sequence[Traveller]) -> N
             return
 
 
+def _send_corrections(sheet: _Sheet, people: list[Traveller], passengers: Sequence[Traveller]) -> None:
+    """Send some people's surnames right, and only then the list that spells them wrong."""
+    strangers = [spot for spot, person in enumerate(people) if person not in passengers]
+    known = [spot for spot, person in enumerate(people) if person.registrant_ids and not person.damage]
+    spots = sorted((*strangers[:_FEW], *known[:1]))
+    sheet.write([[people[spot] for spot in spots]], "a correction before the list it corrects", spots=spots)
+    for spot in spots:
+        shown = people[spot].shown
+        wrong = replace(shown, surname=typo(sheet.rng, shown.surname))
+        if wrong != shown:
+            damage = (*people[spot].damage, Damage.SURNAME_TYPO)
+            people[spot] = replace(people[spot], shown=wrong, damage=damage)
+
+
+def _cancel(sheet: _Sheet, people: list[Traveller], passengers: Sequence[Traveller]) -> None:
+    """Take some strangers off the list again."""
+    spots = [spot for spot, person in enumerate(people) if person not in passengers][:_FEW]
+    sheet.write([[people[spot] for spot in spots]], "cancels these persons", spots=spots)
+
+
 def _write_passengers(output: Output, rng: Random, loaded: Loaded, people: list[Traveller], style: Style) -> None:
     sheet = _Sheet(output, rng, loaded.planned, MessageKind.PASSENGERS, style)
     half = len(people) * 3 // 5
     if loaded.number == _IN_TWO_MESSAGES:
         sheet.write([people[:half], people[half:]], "split into two messages")
     elif loaded.number == _IN_TWO_FILES:
-        sheet.write([people[:half]], "first of two files", _Split(1, len(people), 0))
-        sheet.write([people[half:]], "last of two files", _Split(2, len(people), half))
+        sheet.write([people[half:]], "last of two files, arrives first", _Split(2, len(people), half))
+        sheet.write([people[:half]], "first of two files, arrives last", _Split(1, len(people), 0))
     else:
         sheet.write([people])
     if loaded.number == _SENT_AGAIN:
@@ -155,7 +156,13 @@ class _Split:
 
 
 _WHOLE = _Split(0, 0, 0)
-_TAGS = {MessageKind.PASSENGERS: "PAX", MessageKind.CREW: "CREW", MessageKind.CLOSE: "CLOSE"}
+_TAGS = {
+    MessageKind.PASSENGERS: "PAX",
+    MessageKind.CREW: "CREW",
+    MessageKind.CLOSE: "CLOSE",
+    MessageKind.CHANGE: "PAX-CHANGE",
+    MessageKind.CANCEL: "PAX-CANCEL",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +175,23 @@ class _Sheet:
     kind: MessageKind
     style: Style
 
-    def write(self, lists: Sequence[Sequence[Traveller]], note: str = "", split: _Split = _WHOLE) -> None:
-        """Write one file, a message for each of the lists."""
+    def write(
+        self,
+        lists: Sequence[Sequence[Traveller]],
+        note: str = "",
+        split: _Split = _WHOLE,
+        spots: Sequence[int] = (),
+    ) -> None:
+        """Write one file, a message for each of the lists.
+
+        A message about a few people of a list has their `spots` in it, from 0.
+        """
         planned, tag = self.planned, _TAGS[self.kind]
         counted = split.before
         parts, sightings = [], []
         for message, people in enumerate(lists, start=1):
-            aboard, seen = self._persons(people, message, counted)
+            numbers = [spot + 1 for spot in spots] or range(counted + 1, counted + len(people) + 1)
+            aboard, seen = self._persons(people, message, numbers)
             counted += len(people)
             last = message == len(lists) and split.part != 1
             parts.append(Part(aboard, f"{split.part or message:02}:{'F' if last else 'C'}"))
@@ -183,22 +200,27 @@ class _Sheet:
         content = write_parts(
             planned.flight,
             parts,
-            sent=planned.sent + (timedelta(minutes=25) if self.kind is MessageKind.CLOSE else timedelta()),
+            sent=self._sent(late=bool(note) and self.kind is MessageKind.CREW),
             reference=reference,
             kind=self.kind,
             style=self.style,
             total=split.total or None,
-            interchange=f"{reference}{split.part or ''}",
+            interchange=f"{reference}{'R' if spots else split.part or ''}",
+            revision=2 if spots else 1,
         )
         self.output.add(f"{planned.key}-{tag}{split.part or ''}.edi", content, sightings, note)
 
+    def _sent(self, *, late: bool) -> datetime:
+        if late:
+            return self.planned.arrives + _LANDED
+        return self.planned.sent + _LATER.get(self.kind, timedelta())
+
     def _persons(
-        self, people: Sequence[Traveller], message: int, before: int
+        self, people: Sequence[Traveller], message: int, numbers: Sequence[int]
     ) -> tuple[tuple[Aboard, ...], list[Sighting]]:
         aboard, seen = [], []
         locator = ""
-        for position, traveller in enumerate(people, start=1):
-            number = before + position
+        for position, (number, traveller) in enumerate(zip(numbers, people, strict=True), start=1):
             reference = f"{self.planned.key.replace('-', 'D')}{_TAGS[self.kind][0]}{number:03}"
             if self.kind is MessageKind.PASSENGERS and (not locator or happens(self.rng, 0.8)):
                 locator = code(self.rng, "@@@@@@")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sample_data.chance import happens, stream
 from sample_data.damage import OF_THE_BIRTH_DATE, OF_THE_NAME, Damage, damaged
-from sample_data.registrants import Registrant, registrant, twin_record
+from sample_data.registrants import POOR, registrant, twin_record
 from sample_data.travellers import clean
 from sample_data.truth import Traveller
 from sample_data.twins import Twin, look_alike
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from random import Random
 
+    from sample_data.recorded import Registrant
     from sample_data.travellers import Shown
 
 PURPOSE = 2
@@ -35,7 +36,10 @@ class Role:
 
 @dataclass(slots=True)
 class Casting:
-    """Draws registrants at random, nobody twice, and gives them roles."""
+    """Draws registrants at random, nobody twice, and gives them roles.
+
+    Those of whom hardly anything is on record stay at home: nobody could find them.
+    """
 
     seed: int
     today: date
@@ -74,11 +78,17 @@ class Casting:
 
     def _role(self, give: Callable[[Registrant], Traveller | None]) -> Iterator[Role]:
         for _ in range(min(_TRIES, self.registrants * 3)):
-            person = registrant(self.seed, self.today, self.rng.randrange(self.registrants))
-            if person.person not in self.taken and (traveller := give(person)):
+            person = self._drawn()
+            if person.jurisdiction != POOR and person.person not in self.taken and (traveller := give(person)):
                 self.taken.add(person.person)
                 yield Role(traveller, person)
                 return
+
+    def _drawn(self) -> Registrant:
+        """Draw anybody; of a person with two records the first, which has the name of the passport."""
+        number = self.rng.randrange(self.registrants)
+        other = twin_record(number)
+        return registrant(self.seed, self.today, number if other is None else min(number, other))
 
     def _registered(self, person: Registrant, kind: Damage | None) -> Traveller | None:
         if person.standing != "registered":

@@ -10,7 +10,7 @@ from matchers.identity import PartialDate
 from sample_data.chance import happens
 from sample_data.names import CULTURES, NICKNAMES, machine_readable, on_the_wire, other_spelling
 from sample_data.passports import passport
-from sample_data.registrants import AliasKind
+from sample_data.recorded import AliasKind
 from sample_data.slips import other_digit, typo
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from random import Random
 
-    from sample_data.registrants import Registrant
+    from sample_data.recorded import Registrant
     from sample_data.travellers import Shown
 
 

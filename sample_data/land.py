@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sample_data.chance import code, happens, stream
+from sample_data.output import Output
 from sample_data.places import LAND_PORTS, LandPort
 from sample_data.travellers import stranger
-from sample_data.truth import FileTruth, Sighting, Traveller
-from sample_data.world_file import WorldFile
+from sample_data.truth import Sighting, Traveller
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,10 +30,8 @@ _BAD_ROWS = ({"surname": "", "given_names": ""}, {"direction": "sideways"}, {"cr
 """What is wrong with the rows that must be rejected."""
 
 
-def crossings(
-    seed: int, now: datetime, wanted: Sequence[Traveller], size: int
-) -> tuple[WorldFile, list[Sighting], FileTruth]:
-    """Return one CSV of crossings in both directions over the last six days, three rows of it beyond use."""
+def crossings(seed: int, now: datetime, wanted: Sequence[Traveller], size: int) -> Output:
+    """Write one CSV of crossings in both directions over the last six days, three rows of it beyond use."""
     rng = stream(seed, PURPOSE)
     people = list(wanted)
     while len(people) < size:
@@ -43,14 +41,14 @@ def crossings(
     text = io.StringIO()
     out = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
     out.writeheader()
-    name = f"crossings-{now:%Y%m%d}.csv"
-    sightings = []
+    seen = []
     for number, traveller in enumerate(people):
         row = _row(rng, now, number, traveller) | bad.get(number, {})
         out.writerow(row)
-        sightings.append(Sighting(row["crossing_id"], traveller, FEED, name, 1, number + 1, number in bad))
-    truth = FileTruth(FEED, name, FORMAT, 1, len(people) - len(bad), len(bad))
-    return WorldFile(FEED, name, text.getvalue().encode()), sightings, truth
+        seen.append(Sighting(row["crossing_id"], traveller, FEED, "", 1, number + 1, number in bad))
+    output = Output(FEED, FORMAT)
+    output.add(f"crossings-{now:%Y%m%d}.csv", text.getvalue().encode(), [seen])
+    return output
 
 
 def _rows_of_strangers(rng: Random, people: Sequence[Traveller]) -> list[int]:

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 
 class MessageKind(StrEnum):
-    """The message code (BGM) and, for a close, its document id."""
+    """The message code (BGM) and, where it has one, its document id."""
 
     PASSENGERS = "745"
+    CHANGE = "745+CP"
+    CANCEL = "745+XR"
     CREW = "250+C"
     CLOSE = "266+CL"
 
@@ -116,22 +118,24 @@ def write_parts(
     style: Style = PLAIN,
     total: int | None = None,
     interchange: str = "",
+    revision: int = 1,
 ) -> bytes:
     """Return one interchange with a message for each part; every part declares the total of persons of the flight.
 
     When the parts go out in several interchanges, `total` says how many persons there are in all and `interchange`
-    is each one's own reference, while `reference` stays the same.
+    is each one's own reference, while `reference` stays the same. A later `revision` of it corrects the earlier ones.
     """
     sender = f"{flight.carrier}AIR"
     stamp = f"{sent:%y%m%d}:{sent:%H%M}"
     total = sum(len(part.persons) for part in parts) if total is None else total
     interchange = interchange or reference
-    lines = _Segments(style)
+    lines = Segments(style)
     lines.add(f"UNB+UNOA:4+{sender}:ZZ+USCSAPIS:ZZ+{stamp}+{interchange}++APIS")
     if style.group:
         lines.add(f"UNG+PAXLST+{sender}:ZZ+USCSAPIS:ZZ+{stamp}+{interchange}+UN+D:05B")
+    transaction = f"{reference}:::{revision}"
     for number, part in enumerate(parts, start=1):
-        _write_message(lines, flight, part, number=f"{number:03}", reference=reference, kind=kind, total=total)
+        _write_message(lines, flight, part, number=f"{number:03}", transaction=transaction, kind=kind, total=total)
     if style.group:
         lines.add(f"UNE+{len(parts)}+{interchange}")
     lines.add(f"UNZ+{1 if style.group else len(parts)}+{interchange}")
@@ -139,16 +143,18 @@ def write_parts(
 
 
 @dataclass(slots=True)
-class _Segments:
+class Segments:
     """Collects segments written with `+`, `:` and `?`, and puts them on the wire with the sender's delimiters."""
 
     style: Style
     written: list[str] = field(default_factory=list)
 
     def add(self, segment: str) -> None:
+        """Add a segment; its own texts come from `value`."""
         self.written.append(segment)
 
     def add_known(self, start: str, value: str) -> None:
+        """Add a segment that ends in a value, unless that is empty."""
         if value:
             self.written.append(start + value)
 
@@ -159,6 +165,7 @@ class _Segments:
         return "".join((_RELEASED if sign in special else "") + sign.translate(_SAFE) for sign in text)
 
     def encode(self) -> bytes:
+        """Return the interchange."""
         style = self.style
         component, element, _, release, _, end = tuple(style.delimiters)
         table = str.maketrans({":": component, "+": element, **_UNSAFE, _RELEASED: release})
@@ -179,13 +186,13 @@ _UNSAFE = {"\ue001": ":", "\ue002": "+"}
 
 
 def _write_message(
-    lines: _Segments, flight: Flight, part: Part, *, number: str, reference: str, kind: MessageKind, total: int
+    lines: Segments, flight: Flight, part: Part, *, number: str, transaction: str, kind: MessageKind, total: int
 ) -> None:
     style = lines.style
     start = len(lines.written)
-    lines.add(f"UNH+{number}+PAXLST:D:05B:UN:IATA+{reference}+{part.sequence}")
+    lines.add(f"UNH+{number}+PAXLST:D:05B:UN:IATA+{transaction.partition(':')[0]}+{part.sequence}")
     lines.add(f"BGM+{kind}")
-    lines.add(f"RFF+TN:{reference}:::1")
+    lines.add(f"RFF+TN:{transaction}")
     lines.add(f"NAD+MS+++{lines.value(flight.carrier + ' AIR PASSENGER SYSTEMS')}")
     lines.add("COM+202-555-0143:TE+202-555-0144:FX")
     _write_legs(lines, flight)
@@ -196,7 +203,7 @@ def _write_message(
     lines.add(f"UNT+{len(lines.written) - start + 1 + style.count_error}+{number}")
 
 
-def _write_legs(lines: _Segments, flight: Flight) -> None:
+def _write_legs(lines: Segments, flight: Flight) -> None:
     for position, leg in enumerate(flight.legs):
         if position == 0 or not lines.style.one_transport_group:
             lines.add(f"TDT+20+{flight.carrier}{flight.number}+++{flight.carrier}")
@@ -207,7 +214,7 @@ def _write_legs(lines: _Segments, flight: Flight) -> None:
         lines.add(f"DTM+232:{leg.arrives:%y%m%d%H%M}:201")
 
 
-def _write_person(lines: _Segments, flight: Flight, person: Aboard, *, crew: bool) -> None:
+def _write_person(lines: Segments, flight: Flight, person: Aboard, *, crew: bool) -> None:
     name = ":".join(map(lines.value, _without_trailing_blanks(person.surname, person.given, person.extra)))
     lines.add(f"NAD+{'FM' if crew else 'FL'}+++{name}")
     born = _date(person.born, century=lines.style.century) if person.born else ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from sample_data.flights import Planned
-    from sample_data.registrants import Registrant
+    from sample_data.recorded import Registrant
     from sample_data.travellers import Shown
 
 FEED = "travel-notices"
@@ -28,7 +28,8 @@ PARTNER_FEED = "partner-notices"
 FORMAT = "notice"
 COLUMNS = (
     "kind", "reference", "version", "submitting_ori", "jurisdiction", "submitted_at", "registrant_id", "names",
-    "birth_dates", "sex", "nationalities", "documents", "legs", "returns", "purpose", "destination_address", "contact",
+    "birth_dates", "sex", "nationalities", "documents", "legs", "returns", "return_place", "purpose",
+    "destination_address", "contact",
     "emergency", "late_reason", "conviction",
 )  # fmt: skip
 LEAD = timedelta(days=21)
@@ -209,6 +210,7 @@ class Desk:
                 "documents": [str(document) for document in person.documents],
             },
             "returns": returns.isoformat(),
+            "return_place": hops[0].departure,
             "purpose": self.rng.choice(_PURPOSES),
             "destination_address": f"{self.rng.choice(_LODGINGS)}, near {hops[-1].arrival}",
             "contact": f"+00 555 01{self.rng.randrange(100):02}",

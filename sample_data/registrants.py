@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from matchers.identity import PartialDate
 from sample_data.chance import code, common_first, happens, stream
 from sample_data.names import CULTURES, NICKNAMES, SPELLINGS, any_culture, in_native_script, other_spelling
+from sample_data.offices import poorly_kept, registered_again
 from sample_data.passports import passport
 from sample_data.places import CULTURES_OF, JURISDICTIONS
+from sample_data.recorded import Alias, AliasKind, Registrant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from random import Random
 
     from matchers.identity import TravelDocument
@@ -23,6 +24,8 @@ PURPOSE = 1
 _CODES = tuple(JURISDICTIONS)
 _WEIGHTS = tuple(accumulate(JURISDICTIONS.values()))
 _DUPLICATE_EVERY = 61
+POOR = "MT"
+"""The jurisdiction whose extract hardly says who its people are."""
 
 OFFENCES = (
     ("indecent exposure", 1, False),
@@ -66,74 +69,6 @@ _TOWNS = (
 )
 
 
-class AliasKind(StrEnum):
-    """What an alias is."""
-
-    NICKNAME = "nickname"
-    MAIDEN = "maiden"
-    SPELLING = "spelling"
-    NATIVE = "native"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """Another name on the record."""
-
-    kind: AliasKind
-    surname: str
-    given: str
-
-    def __str__(self) -> str:
-        """Write it as registry extracts do."""
-        return f"{self.surname.upper()}, {self.given}" if self.surname else self.given
-
-
-@dataclass(frozen=True, slots=True)
-class Registrant:
-    """One registry record. `born` is the truth; `birth_dates` are what is on record, the primary one first."""
-
-    registrant_id: str
-    person: int
-    """The number of the human being; two records of one person share it."""
-    jurisdiction: str
-    culture: str
-    sex: str
-    surname: str
-    given: str
-    middle: str
-    aliases: tuple[Alias, ...]
-    born: date
-    birth_dates: tuple[PartialDate, ...]
-    nationalities: tuple[str, ...]
-    documents: tuple[TravelDocument, ...]
-    federal_tier: int | None
-    local_class: str
-    offence: str
-    offence_against_minor: bool
-    conviction_jurisdiction: str
-    conviction_date: date
-    duty_ends: date | None
-    status: str
-    protected: bool
-    residence_jurisdiction: str
-    residence_address: str
-    work_jurisdiction: str
-    school_jurisdiction: str
-    fbi_number: str
-    as_of: date
-
-    @property
-    def name(self) -> str:
-        """The primary name as `SURNAME, Given Middle`."""
-        return f"{self.surname.upper()}, {' '.join(filter(None, (self.given, self.middle)))}"
-
-    @property
-    def standing(self) -> str:
-        """`protected`, or the status."""
-        return "protected" if self.protected else self.status
-
-
 def twin_record(number: int) -> int | None:
     """Return the number of the other record of the same person, in another jurisdiction; None for most."""
     if number % _DUPLICATE_EVERY == _DUPLICATE_EVERY - 1 and number > len(_CODES):
@@ -143,12 +78,25 @@ def twin_record(number: int) -> int | None:
     return None
 
 
+def registered_twice(seed: int, today: date, count: int) -> Iterator[tuple[Registrant, Registrant]]:
+    """Yield both records of every person who has two among the first `count`, the first one first."""
+    for number in range(count):
+        first = twin_record(number)
+        if first is not None and first < number:
+            yield registrant(seed, today, first), registrant(seed, today, number)
+
+
 def registrant(seed: int, today: date, number: int) -> Registrant:
     """Make registrant `number`, from 0; the first ones go round all jurisdictions so that none is empty."""
     rng = stream(seed, PURPOSE, number)
+    made = _registrant(rng, seed, today, number)
+    return poorly_kept(rng, made) if made.jurisdiction == POOR else made
+
+
+def _registrant(rng: Random, seed: int, today: date, number: int) -> Registrant:
     first_number = twin_record(number)
     if first_number is not None and first_number < number:
-        return _registered_again(rng, registrant(seed, today, first_number), number)
+        return _elsewhere(rng, registrant(seed, today, first_number), number)
     where = _jurisdiction(rng, number)
     culture = CULTURES[rng.choice(CULTURES_OF[where]) if where in CULTURES_OF else any_culture(rng)]
     sex = "F" if happens(rng, 0.06) else "M"
@@ -184,24 +132,13 @@ def _jurisdiction(rng: Random, number: int) -> str:
     return rng.choices(_CODES, cum_weights=_WEIGHTS)[0]
 
 
-def _registered_again(rng: Random, first: Registrant, number: int) -> Registrant:
+def _elsewhere(rng: Random, first: Registrant, number: int) -> Registrant:
     where = _another_than(first.jurisdiction, rng)
-    return replace(
-        first,
-        registrant_id=f"{where}-{number + 1:06}",
-        jurisdiction=where,
-        middle=first.middle[:1] if happens(rng, 0.5) else first.middle,
-        aliases=first.aliases[:1],
-        birth_dates=first.birth_dates[:1],
-        documents=first.documents if happens(rng, 0.5) else (),
-        local_class=f"{where} class {rng.randrange(1, 4)}",
-        work_jurisdiction=where,
-        as_of=first.as_of - timedelta(days=rng.randrange(1, 200)),
-    )
+    return registered_again(rng, first, where, f"{where}-{number + 1:06}")
 
 
 def _another_than(jurisdiction: str, rng: Random) -> str:
-    while (drawn := _jurisdiction(rng, len(_CODES))) == jurisdiction:
+    while (drawn := _jurisdiction(rng, len(_CODES))) in {jurisdiction, POOR}:
         pass
     return drawn
 

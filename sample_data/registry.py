@@ -6,13 +6,14 @@ import csv
 import json
 from typing import TYPE_CHECKING, Any, TextIO
 
-from sample_data.registrants import registrant
+from sample_data.registrants import registered_twice, registrant
+from sample_data.truth import PersonTruth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from sample_data.registrants import Registrant
+    from sample_data.recorded import Registrant
 
 FEED = "registry-extracts"
 COLUMNS = (
@@ -29,6 +30,29 @@ AS_JSON = frozenset({"FL", "VT", "GU", "T-NAVAJO"})
 def registry(seed: int, today: date, count: int) -> Iterator[Registrant]:
     """Yield all registrants, one at a time."""
     return (registrant(seed, today, number) for number in range(count))
+
+
+def people_truths(seed: int, today: date, count: int) -> tuple[PersonTruth, ...]:
+    """Return who among the first `count` records has two of them, and how the second differs from the first."""
+    found = registered_twice(seed, today, count)
+    return tuple(
+        PersonTruth((one.registrant_id, two.registrant_id), tuple(_differences(one, two))) for one, two in found
+    )
+
+
+def _differences(first: Registrant, second: Registrant) -> Iterator[str]:
+    names = (first.surname, first.given), (second.surname, second.given)
+    if names[0] == names[1][::-1]:
+        yield "names_exchanged"
+    elif names[0] != names[1]:
+        yield "goes_by_alias"
+    if first.middle != second.middle:
+        yield "middle_initial"
+    if first.documents and not second.documents:
+        yield "no_passport"
+    if not second.fbi_number:
+        yield "no_fbi_number"
+    yield "older"
 
 
 def extract_name(jurisdiction: str, today: date) -> str:

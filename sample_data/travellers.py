@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from matchers.identity import TravelDocument
-    from sample_data.registrants import Registrant
+    from sample_data.recorded import Registrant
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ TRAVELLER_COLUMNS = (
     "feed", "file", "message", "position", "rejected",
 )  # fmt: skip
 FILE_COLUMNS = ("feed", "file", "format", "readable", "messages", "travellers", "rejects", "note")
+PEOPLE_COLUMNS = ("person", "registrant_id", "differs")
 NOTICE_COLUMNS = ("reference", "file", "registrant_id", "case", "traveller_id")
 
 
@@ -97,9 +98,23 @@ class NoticeTruth:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonTruth:
+    """One person whom several jurisdictions register: the records, the first one first, and how the others differ."""
+
+    registrant_ids: tuple[str, ...]
+    differs: tuple[str, ...]
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield `PEOPLE_COLUMNS`, one row for each record; a person is named by the first."""
+        for position, registrant_id in enumerate(self.registrant_ids):
+            yield self.registrant_ids[0], registrant_id, "|".join(self.differs) if position else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
     """All that is true of a world."""
 
     sightings: tuple[Sighting, ...] = ()
     files: tuple[FileTruth, ...] = field(default=())
     notices: tuple[NoticeTruth, ...] = ()
+    people: tuple[PersonTruth, ...] = ()

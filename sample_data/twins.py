@@ -17,7 +17,7 @@ from sample_data.travellers import clean
 if TYPE_CHECKING:
     from random import Random
 
-    from sample_data.registrants import Registrant
+    from sample_data.recorded import Registrant
     from sample_data.travellers import Shown
 
 

@@ -1,4 +1,4 @@
-"""An invented world with its ground truth: a registry, manifests, crossings and notices, all from one seed."""
+"""An invented world with its ground truth: a registry, who travels how, and what was announced, all from one seed."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sample_data import air, land, notices
-from sample_data.cast import Casting, Role
-from sample_data.chance import happens, stream
-from sample_data.flights import Planned, timetable
-from sample_data.notices import Case, Desk
+from sample_data import admissions, air, bookings, ferry, land, notices, sea
+from sample_data.chance import happens
+from sample_data.notices import Desk
+from sample_data.plan import Plan
 from sample_data.registry import FEED as REGISTRY_FEED
-from sample_data.registry import registry, write_extracts
-from sample_data.travellers import stranger
-from sample_data.truth import FileTruth, Sighting, Traveller, Truth
+from sample_data.registry import people_truths, registry, write_extracts
+from sample_data.truth import FileTruth, PersonTruth, Sighting, Traveller, Truth
 from sample_data.world_file import WorldFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-PURPOSE = 6
-_SHARE_BY_LAND, _SHARE_CREW = 0.1, 0.05
+    from sample_data.cast import Role
+    from sample_data.flights import Planned
+    from sample_data.output import Output
 
 
 class NowMustBeUtcError(ValueError):
@@ -58,114 +57,61 @@ def make_world(seed: int, now: datetime, registrants: int = 5000, travellers: in
     counts = write_extracts(registry(seed, now.date(), registrants), now.date(), open_extract)
     files = tuple(WorldFile(REGISTRY_FEED, name, text.getvalue().encode()) for name, text in texts.items())
     moved = make_movements(seed, now, registrants, travellers)
-    truth = replace(moved.truth, files=(*registry_truths(counts), *moved.truth.files))
+    truth = whole_truth(moved, counts, people_truths(seed, now.date(), registrants))
     return World(seed, now, (*files, *moved.files), truth)
 
 
-def registry_truths(counts: dict[str, int]) -> list[FileTruth]:
-    """Return the truth of registry extracts, which list no travellers."""
-    return [
-        FileTruth(REGISTRY_FEED, name, "registry", records, 0, note=f"{records} records")
-        for name, records in counts.items()
+def whole_truth(moved: Movements, records: dict[str, int], people: tuple[PersonTruth, ...]) -> Truth:
+    """Add to the truth of what moves that of the registry: the records in each extract, which list no travellers."""
+    extracts = [
+        FileTruth(REGISTRY_FEED, name, "registry", count, 0, note=f"{count} records") for name, count in records.items()
     ]
+    return replace(moved.truth, files=(*extracts, *moved.truth.files), people=people)
 
 
 def make_movements(seed: int, now: datetime, registrants: int, travellers: int) -> Movements:
-    """Make everything that moves in the world of `make_world`; it holds the travellers but not the registry."""
+    """Make everything that moves in the world of `make_world`; it holds the travellers but not the registry.
+
+    The files of each feed are in the order in which they arrive.
+    """
     if now.utcoffset() != timedelta(0):
         raise NowMustBeUtcError
-    plan = _Plan(seed, now, registrants, travellers)
-    output = air.Output()
-    for loaded in air.manifests(seed, now.date(), plan.loaded()):
-        output.files += loaded.files
-        output.sightings += loaded.sightings
-        output.truths += loaded.truths
-    file, seen, truth = land.crossings(seed, now, [role.traveller for role in plan.by_land], plan.land_size)
-    output.files.append(file)
-    output.sightings += seen
-    output.truths.append(truth)
-    told = _notices(plan, output.sightings)
-    output.files += [file for file, _, _ in told]
-    output.truths += [truth for _, truth, _ in told]
+    plan = Plan(seed, now, registrants, travellers)
+    outputs, flown = _flown(plan)
+    outputs += [
+        land.crossings(seed, now, _shown(plan.by_land), plan.land_size),
+        sea.notices(seed, now, _shown(plan.by_sea), _shown(plan.ship_crew), plan.sea_size),
+        ferry.passenger_lists(seed, now, _shown(plan.by_ferry), plan.ferry_size),
+        admissions.admissions(seed, now, _shown(plan.admitted), plan.admitted_size),
+    ]
+    told = _notices(plan, flown)
+    files = [file for output in outputs for file in output.files] + [file for file, _, _ in told]
+    truths = [truth for output in outputs for truth in output.truths] + [truth for _, truth, _ in told]
+    seen = tuple(sighting for output in outputs for sighting in output.sightings)
     listed = tuple(replace(notice.truth, file=truth.file) for _, truth, announced in told for notice in announced)
-    return Movements(tuple(output.files), Truth(tuple(output.sightings), tuple(output.truths), listed))
+    return Movements(tuple(files), Truth(seen, tuple(truths), listed))
 
 
-class _Plan:
-    """Who travels how."""
+def _flown(plan: Plan) -> tuple[list[Output], list[Sighting]]:
+    """Return what comes of the flights, reservations before lists, and who was on the lists."""
+    booked, listed = [], []
+    flights = plan.loaded()
+    for number, output in enumerate(air.manifests(plan.seed, plan.now.date(), flights)):
+        listed.append(output)
+        if number < len(flights) and bookings.is_booked(number, flights[number].planned, plan.now):
+            aboard = [seen.traveller for seen in output.sightings if seen.file.endswith("-PAX.edi")]
+            booked.append(bookings.bookings(plan.seed, number, flights[number].planned, aboard))
+    return [*booked, *listed], [seen for output in listed for seen in output.sightings]
 
-    def __init__(self, seed: int, now: datetime, registrants: int, travellers: int) -> None:
-        self.seed, self.now, self.rng = seed, now, stream(seed, PURPOSE)
-        self.land_size = max(30, round(travellers * _SHARE_BY_LAND))
-        crew = round(travellers * _SHARE_CREW)
-        self.flights = timetable(seed, now, travellers - self.land_size - crew)
-        self.crew_size = max(4, crew // len(self.flights))
-        self.passengers = max(0, travellers - self.land_size - self.crew_size * len(self.flights))
-        self.casting = Casting(seed, now.date(), registrants)
-        self.by_land: list[Role] = []
-        self.aboard: list[list[Role]] = [[] for _ in self.flights]
-        self.on_duty: list[list[Role]] = [[] for _ in self.flights]
-        for role in self.casting.all(travellers):
-            self._seat(role)
-        self._send_back()
-        self.partner_roles = self._partners()
 
-    def _seat(self, role: Role) -> None:
-        draw, flight = self.rng.random(), self.rng.randrange(len(self.flights))
-        if draw < _SHARE_BY_LAND:
-            self.by_land.append(role)
-        elif draw < _SHARE_BY_LAND + _SHARE_CREW and role.traveller.shown.surname:
-            self.on_duty[flight].append(role)
-        else:
-            self.aboard[flight].append(role)
-
-    def _send_back(self) -> None:
-        """Let a quarter of the registrants who left fly home on a later flight of the world."""
-        for planned, roles in zip(self.flights, [list(roles) for roles in self.aboard], strict=True):
-            later = [
-                number
-                for number, other in enumerate(self.flights)
-                if other.flight.arriving and other.departs > planned.arrives + timedelta(hours=20)
-            ]
-            for role in roles:
-                if not planned.flight.arriving and later and role.traveller.status and happens(self.rng, 0.25):
-                    self.aboard[self.rng.choice(later)].append(role)
-
-    def _partners(self) -> list[tuple[Case, Role | None, Traveller, int]]:
-        """Put people announced by a foreign partner on inbound flights: one in the registry, one not."""
-        inbound = [number for number, planned in enumerate(self.flights) if planned.flight.arriving]
-        announced: list[tuple[Case, Role | None, Traveller, int]] = [
-            (Case.PARTNER_KNOWN, role, role.traveller, inbound[1]) for role in self.casting.registered()
-        ]
-        unknown = Traveller(stranger(self.rng, "english", self.now.date()))
-        unknown = replace(unknown, shown=replace(unknown.shown, nationality="GBR"))
-        announced.append((Case.PARTNER_UNKNOWN, None, unknown, inbound[0]))
-        return announced
-
-    def loaded(self) -> list[air.Loaded]:
-        """Return every flight with its cast, sized so that all travellers of the world find a place."""
-        weights = [self.rng.uniform(80, 220) for _ in self.flights]
-        whole = sum(weights)
-        loaded = []
-        for number, planned in enumerate(self.flights):
-            extra = [traveller for _, _, traveller, flight in self.partner_roles if flight == number]
-            loaded.append(
-                air.Loaded(
-                    planned,
-                    number,
-                    passengers=(*(role.traveller for role in self.aboard[number]), *extra),
-                    crew=tuple(role.traveller for role in self.on_duty[number]),
-                    size=round(self.passengers * weights[number] / whole),
-                    crew_size=self.crew_size,
-                )
-            )
-        return loaded
+def _shown(roles: Sequence[Role]) -> list[Traveller]:
+    return [role.traveller for role in roles]
 
 
 _Told = tuple[WorldFile, FileTruth, list[notices.Announced]]
 
 
-def _notices(plan: _Plan, sightings: Sequence[Sighting]) -> list[_Told]:
+def _notices(plan: Plan, sightings: Sequence[Sighting]) -> list[_Told]:
     """Announce three of five departures of registrants, some trips of nobody seen, and the partners' people."""
     desk, partners = Desk(plan.rng, plan.now), Desk(plan.rng, plan.now)
     flight_of = {planned.key.replace("-", "D"): planned for planned in plan.flights}

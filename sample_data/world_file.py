@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class WorldFile:
-    """A file and the feed it arrives on.
-
-    Feeds: `air-manifests`, `land-crossings`, `travel-notices`, `partner-notices`, `registry-extracts`.
-    """
+    """A file and the feed it arrives on; the feeds are those of the catalogue and of `feeds.toml` beside this."""
 
     feed: str
     name: str

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sample_data.registry import FEED as REGISTRY_FEED
-from sample_data.registry import SCREENING_COLUMNS, registry, screening_row, write_extracts
-from sample_data.truth import FILE_COLUMNS, NOTICE_COLUMNS, TRAVELLER_COLUMNS
-from sample_data.world import make_movements, registry_truths
+from sample_data.registry import SCREENING_COLUMNS, people_truths, registry, screening_row, write_extracts
+from sample_data.truth import FILE_COLUMNS, NOTICE_COLUMNS, PEOPLE_COLUMNS, TRAVELLER_COLUMNS
+from sample_data.world import make_movements, whole_truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
-    from sample_data.registrants import Registrant
+    from sample_data.recorded import Registrant
     from sample_data.truth import Sighting, Truth
     from sample_data.world import World
     from sample_data.world_file import WorldFile
@@ -27,6 +26,11 @@ FOLDERS = {
     "registry-extracts": "registry",
     "air-manifests": "manifests",
     "land-crossings": "crossings",
+    "vessel-notices": "vessels",
+    "reservations": "reservations",
+    "carrier-reservations": "carrier-reservations",
+    "i94-crossings": "admissions",
+    "border-ferry": "ferry",
     "travel-notices": "notices",
     "partner-notices": "partner",
 }
@@ -39,7 +43,7 @@ SCREENED_TRAVELLER_COLUMNS = (
 
 
 def write_world(world: World, directory: Path) -> None:
-    """Write every file into the folder of its feed, and `truth.csv`, `truth_files.csv`, `truth_notices.csv`."""
+    """Write every file into the folder of its feed, and the four tables of the truth beside them."""
     write_files(world.files, directory)
     write_truth(world.truth, directory)
 
@@ -61,7 +65,7 @@ def write_for_screening(seed: int, now: datetime, registrants: int, travellers: 
         people = _listing(registry(seed, now.date(), registrants), listing)
         counts = write_extracts(people, now.date(), open_extract)
     moved = make_movements(seed, now, registrants, travellers)
-    truth = replace(moved.truth, files=(*registry_truths(counts), *moved.truth.files))
+    truth = whole_truth(moved, counts, people_truths(seed, now.date(), registrants))
     write_files(moved.files, directory)
     write_truth(truth, directory)
     write_table(directory / "travellers.csv", SCREENED_TRAVELLER_COLUMNS, _screened(truth.sightings))
@@ -102,12 +106,14 @@ def write_files(files: Iterable[WorldFile], directory: Path) -> None:
 
 
 def write_truth(truth: Truth, directory: Path) -> None:
-    """Write the three tables of the truth."""
+    """Write `truth.csv`, `truth_files.csv`, `truth_notices.csv` and `truth_people.csv`."""
     directory.mkdir(parents=True, exist_ok=True)
     rows = (row for sighting in truth.sightings for row in sighting.rows())
     write_table(directory / "truth.csv", TRAVELLER_COLUMNS, rows)
     write_table(directory / "truth_files.csv", FILE_COLUMNS, (file.row() for file in truth.files))
     write_table(directory / "truth_notices.csv", NOTICE_COLUMNS, (notice.row() for notice in truth.notices))
+    people = (row for person in truth.people for row in person.rows())
+    write_table(directory / "truth_people.csv", PEOPLE_COLUMNS, people)
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

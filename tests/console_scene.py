@@ -16,13 +16,14 @@ from rsoits.security.permissions import Actor, Role
 from rsoits.services.decide import decide
 from rsoits.services.directory import list_agencies
 from rsoits.services.notify import Directory
+from rsoits.services.receipt import receipt_of
 from rsoits.store.accounts import Account, account_named
 from rsoits.store.files import SourceFile
 from rsoits.store.intakes import Intake, IntakeState, Reject
 from rsoits.store.manifests import Manifest, Traveller, Voyage
 from rsoits.store.matches import Match, Verdict
 from rsoits.store.notices import Notice
-from rsoits.store.registrants import Registrant
+from rsoits.store.registrants import LinkState, RecordLink, Registrant
 from rsoits.store.trips import Trip, TripState
 
 PASSWORD = "quiet harbour lantern 7"
@@ -104,6 +105,7 @@ def build(house: House) -> Scene:
         ]
         scene.intake = _intake(session, now)
         scene.announced = _announced(session, now)
+        _alike(session, now)
     return scene
 
 
@@ -274,6 +276,7 @@ def _announced(session: Session, now: datetime) -> int:
         purpose="vacation",
         lead_days=6,
         late=True,
+        receipt=receipt_of("TX", "TX-2026-000123", 1),
         received_at=now,
     )
     session.add(notice)
@@ -291,3 +294,35 @@ def _announced(session: Session, now: datetime) -> int:
     session.add(trip)
     session.flush()
     return trip.id or 0
+
+
+def _alike(session: Session, now: datetime) -> None:
+    """Put two records on file that may be of one person, one of them unmatchable."""
+    one, other = (
+        Registrant(
+            reference=f"{place}-007700",
+            jurisdiction=place,
+            name="ISTERWOOD, Palmer",
+            birth_dates=born,
+            quality=points,
+            missing=["passport", "fbi_number"] if born else ["birth_date", "passport", "sex", "nationality"],
+            unmatchable=not born,
+            as_of=now.date().isoformat() if born else "",
+            changed_at=now,
+        )
+        for place, born, points in (("ME", ["1958-02-11"], 65), ("NH", [], 15))
+    )
+    session.add_all([one, other])
+    session.flush()
+    told = compare(one.identity, other.identity)
+    session.add(
+        RecordLink(
+            left_id=one.id or 0,
+            right_id=other.id or 0,
+            state=LinkState.SUGGESTED,
+            because="a strong match without a shared number",
+            probability=told.probability,
+            explanation=told.to_json(),
+            at=now,
+        )
+    )

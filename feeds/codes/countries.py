@@ -9,12 +9,20 @@ from importlib.resources import files
 
 import iso3166
 
+_LONGEST = 80
+"""Characters looked at; no country has a longer name."""
+
 
 def country(written: str) -> str:
     """Return the ISO 3166-1 alpha-3 code, or the code ICAO Doc 9303 part 3 section 5 adds; empty when unknown.
 
     `D` and `DEU` are both `DEU`. A withdrawn code gives its one successor, or itself when there are several.
     """
+    return _code(written[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _code(written: str) -> str:
     return _table().get(_folded(written), "")
 
 
@@ -34,7 +42,6 @@ def _names(name: str) -> tuple[str, str]:
     return name, f"{tail} {head}"
 
 
-@lru_cache(maxsize=4096)
 def _folded(written: str) -> str:
-    plain = unicodedata.normalize("NFKD", written[:80]).upper()
+    plain = unicodedata.normalize("NFKD", written).upper()
     return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())

@@ -12,6 +12,8 @@ import airportsdata
 from feeds.codes.countries import country
 
 _ICAO, _LOCODE = 4, 5
+_LONGEST = 80
+"""Characters looked at; no code is longer."""
 
 
 class Place(NamedTuple):
@@ -21,12 +23,16 @@ class Place(NamedTuple):
     zone: str = ""
 
 
-@lru_cache(maxsize=8192)
 def place(code: str) -> Place:
     """Look up an IATA airport or city code, a closed or rail one, an ICAO code, a UN/LOCODE or, last, a country code.
 
     Returns an empty `Place` when the code is unknown.
     """
+    return _place(code[:_LONGEST])
+
+
+@lru_cache(maxsize=8192)
+def _place(code: str) -> Place:
     code = "".join(code.upper().split())
     found = _by_iata().get(code)
     if found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from feeds.identifiers import LONGEST, LONGEST_CODE, shortened
 from feeds.reporting import Report
@@ -11,6 +11,11 @@ from feeds.reporting import Report
 if TYPE_CHECKING:
     from feeds.records import Leg, Manifest, Traveller, Voyage
     from matchers.identity import TravelDocument
+
+_Item = TypeVar("_Item")
+
+MOST_DOCUMENTS = 20
+MOST_LEGS = 100
 
 _REFERENCES = frozenset(
     {"unique", "pnr", "seat", "ticket", "redress", "known_traveller", "crossing_id", "plate", "port_name"}
@@ -49,13 +54,22 @@ class _Cut:
             )  # fmt: skip
         return shortened(written, most)
 
+    def few(self, items: tuple[_Item, ...], field: str, most: int) -> tuple[_Item, ...]:
+        """Return the first `most`."""
+        if len(items) > most:
+            self.report.warn(
+                "too-many-values", self.where, str(len(items)), field=field,
+                reason=f"more than {most}; the rest was left out", cure="check what was sent",
+            )  # fmt: skip
+        return items[:most]
+
 
 def _voyage(voyage: Voyage, cut: _Cut) -> Voyage:
     return replace(
         voyage,
         carrier=cut(voyage.carrier, "carrier", LONGEST_CODE),
         number=cut(voyage.number, "number", LONGEST_CODE),
-        legs=tuple(_leg(leg, cut) for leg in voyage.legs),
+        legs=tuple(_leg(leg, cut) for leg in cut.few(voyage.legs, "legs", MOST_LEGS)),
     )
 
 
@@ -65,6 +79,8 @@ def _leg(leg: Leg, cut: _Cut) -> Leg:
 
 
 def _traveller(traveller: Traveller, cut: _Cut) -> Traveller:
+    if _fits(traveller):
+        return traveller
     cut.where = traveller.where
     references = {
         name: cut(value, name) if name in _REFERENCES else value for name, value in traveller.references.items()
@@ -73,11 +89,25 @@ def _traveller(traveller: Traveller, cut: _Cut) -> Traveller:
         traveller,
         surname=cut(traveller.surname, "surname"),
         given_names=cut(traveller.given_names, "given_names"),
-        documents=tuple(_document(document, cut) for document in traveller.documents),
+        documents=tuple(
+            _document(document, cut) for document in cut.few(traveller.documents, "documents", MOST_DOCUMENTS)
+        ),
         embarkation=cut(traveller.embarkation, "embarkation", LONGEST_CODE),
         debarkation=cut(traveller.debarkation, "debarkation", LONGEST_CODE),
         references=references,
     )
+
+
+def _fits(traveller: Traveller) -> bool:
+    """Tell whether nothing needs to be cut, which is so for nearly everyone."""
+    texts = [traveller.surname, traveller.given_names, *traveller.references.values()]
+    if len(traveller.documents) > MOST_DOCUMENTS:
+        return False
+    codes = [traveller.embarkation, traveller.debarkation]
+    for document in traveller.documents:
+        texts.append(document.number)
+        codes += (document.type, document.issuer)
+    return max(map(len, texts)) <= LONGEST and max(map(len, codes)) <= LONGEST_CODE
 
 
 def _document(document: TravelDocument, cut: _Cut) -> TravelDocument:

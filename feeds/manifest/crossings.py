@@ -12,22 +12,25 @@ from zoneinfo import ZoneInfo
 from feeds.codes.sexes import sex
 from feeds.findings import Severity
 from feeds.identifiers import LONGEST, LONGEST_CODE, fits, shortened
+from feeds.mrz import read_mrz
+from feeds.mrz_beside import completed
 from feeds.people import iso_country, iso_day
 from feeds.records import Direction, Leg, ListKind, Manifest, Mode, Traveller, Voyage
 from feeds.reporting import Report
 from feeds.tables import rows
-from matchers.identity import TravelDocument
+from matchers.identity import Identity, Name, TravelDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from feeds.findings import Finding
+    from feeds.mrz import Mrz
     from feeds.tables import Row
 
 REQUIRED = frozenset({"crossing_id", "direction", "crossed_at", "surname"})
 COLUMNS = REQUIRED | {
     "port_code", "port_name", "time_zone", "mode", "other_country", "given_names", "birth_date", "sex", "nationality",
-    "document_type", "document_issuer", "document_number", "document_expires", "plate",
+    "document_type", "document_issuer", "document_number", "document_expires", "mrz", "plate",
 }  # fmt: skip
 
 _HOME = "USA"
@@ -51,15 +54,20 @@ class _Crossing:
 def read_crossings(text: str) -> tuple[tuple[Manifest, ...], tuple[Finding, ...]]:
     """Return the manifests in order of their first row, and the findings of rows, each with its line."""
     report = Report()
+    return crossings(rows(text, COLUMNS, REQUIRED, report), report), report.findings
+
+
+def crossings(sent: Iterable[Row], report: Report) -> tuple[Manifest, ...]:
+    """Group rows that have the columns of `COLUMNS`; what is wrong with them is added to the report."""
     groups: dict[tuple[str, ...], list[_Crossing]] = {}
     seen: set[str] = set()
-    for row in rows(text, COLUMNS, REQUIRED, report):
+    for row in sent:
         crossing = _crossing(row, seen, report)
         if crossing:
             day = crossing.local.date().isoformat()
             group = (crossing.port, crossing.direction, day, crossing.mode, crossing.other_country)
             groups.setdefault(group, []).append(crossing)
-    return tuple(_manifest(group) for group in groups.values()), report.findings
+    return tuple(_manifest(group) for group in groups.values())
 
 
 def _manifest(group: list[_Crossing]) -> Manifest:
@@ -86,7 +94,8 @@ def _leg(first: _Crossing) -> Leg:
 
 def _crossing(row: Row, seen: set[str], report: Report) -> _Crossing | None:
     time = _time(row["crossed_at"], row["time_zone"])
-    for field, reason, cure in _objections(row, seen, time):
+    mrz = None if isinstance(time, str) or not row["mrz"] else read_mrz(row["mrz"], time[0].date(), row.where)
+    for field, reason, cure in _objections(row, seen, time, mrz):
         code = f"bad-{field.replace('_', '-')}"
         report.add(Severity.REJECT, code, row.where, row[field], field=field, reason=reason, cure=cure)
         return None
@@ -96,15 +105,17 @@ def _crossing(row: Row, seen: set[str], report: Report) -> _Crossing | None:
     local, zone = time
     other = iso_country(row["other_country"], "other_country", row.where, report)
     return _Crossing(
-        _traveller(row, local.astimezone(UTC), report), local, zone, row["port_code"], row["port_name"],
+        _traveller(row, local.astimezone(UTC), mrz, report), local, zone, row["port_code"], row["port_name"],
         Direction(row["direction"].lower()), _mode(row, report), other,
     )  # fmt: skip
 
 
-def _objections(row: Row, seen: set[str], time: tuple[datetime, str] | str) -> Iterator[tuple[str, str, str]]:
+def _objections(
+    row: Row, seen: set[str], time: tuple[datetime, str] | str, mrz: Mrz | None
+) -> Iterator[tuple[str, str, str]]:
     """Yield field, reason and cure of whatever makes the row unusable."""
     for column in ("crossing_id", "surname"):
-        if not row[column]:
+        if not row[column] and not (column == "surname" and mrz and mrz.name):
             yield column, "the cell is empty", "fill it"
     if not fits(row["crossing_id"]):
         yield "crossing_id", f"longer than {LONGEST} characters", "send the port's own number"
@@ -116,21 +127,31 @@ def _objections(row: Row, seen: set[str], time: tuple[datetime, str] | str) -> I
         yield "crossed_at", time, "write 2026-03-28T14:05:00-06:00, or the local time and an IANA time_zone"
 
 
-def _traveller(row: Row, crossed_at: datetime, report: Report) -> Traveller:
+def _traveller(row: Row, crossed_at: datetime, mrz: Mrz | None, report: Report) -> Traveller:
     code = sex(row["sex"])
     if code is None:
         report.warn(
             "unknown-sex", row.where, row["sex"], field="sex", reason="not M, F, X or empty", cure="use M, F or X"
         )
-    references = {name: row[name] for name in ("crossing_id", "plate", "port_name") if row[name]}
+    references = {name: row[name] for name in ("crossing_id", "plate", "port_name", "mrz") if row[name]}
     extra = {name: value for name, value in row.cells.items() if name not in COLUMNS and value}
-    return Traveller(
-        surname=row["surname"],
-        given_names=row["given_names"],
-        birth_date=iso_day(row["birth_date"], "birth_date", row.where, report),
+    born = iso_day(row["birth_date"], "birth_date", row.where, report)
+    nationality = iso_country(row["nationality"], "nationality", row.where, report)
+    sent = Identity(
+        names=(Name(row["surname"], row["given_names"]),) if row["surname"] else (),
+        birth_dates=(born,) if born else (),
         sex=code or "",
-        nationality=iso_country(row["nationality"], "nationality", row.where, report),
+        nationalities=(nationality,) if nationality else (),
         documents=_documents(row, report),
+    )
+    person = completed(sent, mrz, row.where, report)
+    return Traveller(
+        surname=person.names[0].surname,
+        given_names=person.names[0].given_names,
+        birth_date=next(iter(person.birth_dates), None),
+        sex=person.sex,
+        nationality=next(iter(person.nationalities), ""),
+        documents=person.documents,
         crossed_at=crossed_at,
         references=references | extra,
         raw=row.raw,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from feeds.edifact import LONGEST_SEGMENT, MOST_SEGMENTS, interchanges
 from feeds.findings import Finding, Severity
-from feeds.manifest import legacy, paxlst, responses
+from feeds.manifest import legacy, paxlst, pnrgov, responses
 from feeds.manifest.messages import messages
 from feeds.reporting import Report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from feeds.edifact import Interchange
@@ -28,8 +29,13 @@ def read_edifact(
 
     What is noticed about an interchange stands with its first message.
     """
-    manifests: list[Manifest] = []
     strays = Report()
+    return tuple(each_manifest(text, today, strays, most_segments)), strays.findings
+
+
+def each_manifest(text: str, today: date, strays: Report, most_segments: int = MOST_SEGMENTS) -> Iterator[Manifest]:
+    """Yield the manifests of a file one by one; `strays` takes the findings that belong to none of them."""
+    read_any = False
     for interchange in interchanges(text, most_segments):
         about = _about(interchange)
         for message in messages(interchange):
@@ -37,24 +43,26 @@ def read_edifact(
             if read is None:
                 strays.add(
                     Severity.WARNING, "other-message", message.where, message.type, field="format",
-                    reason="a message type that lists no border crossing", cure="send PAXLST",
+                    reason="a message type that lists no travellers", cure="send PAXLST or PNRGOV",
                 )  # fmt: skip
                 continue
-            manifests.append(replace(read, findings=(*about, *read.findings)) if about else read)
+            yield replace(read, findings=(*about, *read.findings)) if about else read
+            read_any = True
             about = ()
         for finding in about:
             strays.take(finding)
-    if not manifests:
+    if not read_any:
         strays.add(
-            Severity.FATAL, "no-message", "file", field="format", reason="no PAXLST or CUSRES message was found",
+            Severity.FATAL, "no-message", "file", field="format", reason="no PAXLST, PNRGOV or reply was found",
             cure="send the whole interchange, UNB to UNZ",
         )  # fmt: skip
-    return tuple(manifests), strays.findings
 
 
 def _read(message: Message, today: date) -> Manifest | None:
     if responses.is_response(message):
-        return responses.manifest(message)
+        return responses.manifest(message, today)
+    if pnrgov.is_pnrgov(message):
+        return pnrgov.manifest(message, today)
     if message.type not in _LIST_TYPES:
         return None
     if legacy.is_legacy(message):
@@ -64,7 +72,7 @@ def _read(message: Message, today: date) -> Manifest | None:
 
 def _about(interchange: Interchange) -> tuple[Finding, ...]:
     report = Report()
-    first, last = f"segment {interchange.first}", f"segment {interchange.first + len(interchange.pieces) - 1}"
+    first, last = f"segment {interchange.first}", f"segment {interchange.first + interchange.count - 1}"
     if interchange.before.strip():
         report.note(
             "text-before", first, interchange.before.strip(), reason="text before the interchange was passed over"
@@ -75,8 +83,13 @@ def _about(interchange: Interchange) -> tuple[Finding, ...]:
         report.warn("truncated", last, reason="the last segment has no terminator", cure="send the whole file again")
     if interchange.cut:
         report.warn("too-many-segments", last, reason="the rest was not read", cure="split the file")
-    for number, piece in enumerate(interchange.pieces, interchange.first):
-        if len(piece) > LONGEST_SEGMENT:
-            reason = f"longer than {LONGEST_SEGMENT} characters; the rest was not read"
-            report.warn("long-segment", f"segment {number}", piece, reason=reason, cure="check the delimiters")
+    if interchange.oversize:
+        _note_long_segments(interchange, report)
     return report.findings
+
+
+def _note_long_segments(interchange: Interchange, report: Report) -> None:
+    for segment in interchange.segments():
+        if len(segment.raw) > LONGEST_SEGMENT:
+            reason = f"longer than {LONGEST_SEGMENT} characters; the rest was not read"
+            report.warn("long-segment", segment.where, segment.raw, reason=reason, cure="check the delimiters")

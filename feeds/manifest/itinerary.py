@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from feeds.codes.countries import country
 from feeds.codes.places import place
 from feeds.dates import travel_time
 from feeds.records import HOME, Direction, Leg, Mode, Voyage
@@ -21,9 +22,13 @@ _NOT_ON_THE_WAY = frozenset({"188", "172", "91"})
 """Filing and reporting places of a master crew list, and the gate of a gate pass."""
 
 _LAST_FOREIGN, _FIRST_HERE = "125", "87"
+_PLACE_OR_COUNTRY = "22"
+"""Some senders put the departure under it, others the country."""
+
 _DEPARTS, _ARRIVES = frozenset({"189", "133", "136"}), frozenset({"232", "132"})
 _MODES = {"1": Mode.SEA, "2": Mode.LAND, "3": Mode.LAND, "4": Mode.AIR}
 _ROAD_STAGE = "11"
+_CLOCK, _DAY = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d"), len("YYYY-MM-DD")
 
 
 @dataclass(slots=True)
@@ -32,15 +37,28 @@ class _Hop:
     arrival: Segment | None = None
     departs: str = ""
     arrives: str = ""
+    early: bool = False
+    """Whether the arrival was told before the place of arrival."""
 
     def set(self, time: str, *, departing: bool) -> bool:
-        """Put the time where its qualifier says, or at the place it follows when that is taken."""
-        if departing and not self.departs:
+        """Put the time where its qualifier says, or at the place it follows when that is taken or told otherwise."""
+        if departing and not self.departs and self.early and self.arrival:
+            self.departs, self.arrives = self.arrives, time
+        elif departing and not self.departs:
             self.departs = time
         elif not self.arrives and (self.arrival or not departing):
-            self.arrives = time
+            self.arrives, self.early = time, self.arrival is None
         else:
             return False
+        return True
+
+    def complete(self, clock: str, *, departing: bool) -> bool:
+        """Add a time of day sent apart from its day."""
+        day = self.departs if departing else self.arrives
+        if not _CLOCK.fullmatch(clock) or len(day) != _DAY:
+            return False
+        time = f"{day}T{clock[:2]}:{clock[2:]}"
+        self.departs, self.arrives = (time, self.arrives) if departing else (self.departs, time)
         return True
 
 
@@ -69,7 +87,14 @@ def voyage(transports: list[Transport], today: date, report: Report) -> Voyage:
     carrier, number = _name(transports, report)
     for hop in hops:
         for loc in filter(None, (hop.departure, hop.arrival)):
-            if not place(loc.value(2)).country:
+            lies = place(loc.value(2)).country
+            if loc.value(1) == _PLACE_OR_COUNTRY and country(loc.value(2)) not in ("", lies):
+                report.warn(
+                    "ambiguous-place", loc.where, loc.value(2), field="place",
+                    reason="the code of a country and of an airport elsewhere; read as the airport",
+                    cure="name the airport under 125 or 87",
+                )  # fmt: skip
+            if not lies:
                 report.warn(
                     "unknown-place", loc.where, loc.value(2), field="place",
                     reason="the place code is in no table, so its country and time zone are unknown",
@@ -91,18 +116,19 @@ def _follow(transport: Transport, hops: list[_Hop], today: date, report: Report)
     waiting: list[Segment] = []
     met = 0
     for segment in transport.details:
-        if segment.tag == "DTM" and met:
-            _time_all(hops[-1], [segment], today, report)
-        elif segment.tag == "DTM":
-            waiting.append(segment)
+        if segment.tag == "DTM":
+            if not met or not _timed(hops[-1], segment, today, report):
+                waiting.append(segment)
         elif segment.value(1) not in _NOT_ON_THE_WAY:
             _visit(hops, segment)
             met += 1
-            if met == 1:
-                _time_all(hops[-1], waiting, today, report)
-    if not met:
-        for dtm in waiting:
-            report.note("time-without-place", dtm.where, dtm.raw.strip(), field="time", reason="no place goes with it")
+            if met == 1 or hops[-1].arrival is None:
+                _note_surplus([dtm for dtm in waiting if not _timed(hops[-1], dtm, today, report)], report)
+                waiting = []
+    if met:
+        _note_surplus(waiting, report)
+    for dtm in waiting if not met else ():
+        report.note("time-without-place", dtm.where, dtm.raw.strip(), field="time", reason="no place goes with it")
     if met > 1 and hops[-1].arrival is None:
         _chain(hops, report)
 
@@ -122,19 +148,25 @@ def _chain(hops: list[_Hop], report: Report) -> None:
     last.departure, last.arrival = before.arrival, last.departure
 
 
-def _time_all(hop: _Hop, dtms: list[Segment], today: date, report: Report) -> None:
+def _timed(hop: _Hop, dtm: Segment, today: date, report: Report) -> bool:
+    """Give the leg a time; False when it has that one already, so that it is of the next leg or of none."""
+    qualifier = dtm.value(1)
+    if qualifier not in _DEPARTS | _ARRIVES:
+        report.once("unknown-qualifier", dtm.where, f"DTM+{qualifier}", "a time of a kind not used here")
+        return True
+    departing = qualifier in _DEPARTS
+    if hop.complete(dtm.value(1, 1), departing=departing):
+        return True
+    moment = travel_time(dtm.element(1)[1:], today)
+    taken = not moment.text or hop.set(moment.text, departing=departing)
+    if taken and moment.problem:
+        report.warn(moment.problem, dtm.where, dtm.raw.strip(), field="time", reason=moment.reason)
+    return taken
+
+
+def _note_surplus(dtms: list[Segment], report: Report) -> None:
     for dtm in dtms:
-        qualifier = dtm.value(1)
-        if qualifier not in _DEPARTS | _ARRIVES:
-            report.once("unknown-qualifier", dtm.where, f"DTM+{qualifier}", "a time of a kind not used here")
-            continue
-        moment = travel_time(dtm.element(1)[1:], today)
-        if moment.problem:
-            report.warn(moment.problem, dtm.where, dtm.raw.strip(), field="time", reason=moment.reason)
-        if moment.text and not hop.set(moment.text, departing=qualifier in _DEPARTS):
-            report.note(
-                "surplus-time", dtm.where, dtm.raw.strip(), field="time", reason="the leg has this time already"
-            )
+        report.note("surplus-time", dtm.where, dtm.raw.strip(), field="time", reason="the leg has this time already")
 
 
 def _leg(hop: _Hop) -> Leg:

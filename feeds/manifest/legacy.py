@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from feeds.codes.sexes import sex
 from feeds.dates import birth_date, document_date, travel_time
 from feeds.findings import Severity
 from feeds.manifest.itinerary import Transport, voyage
+from feeds.manifest.papers import note_dates
 from feeds.records import ListKind, Manifest, Traveller
 from feeds.reporting import Report
 from matchers.identity import TravelDocument
@@ -17,6 +19,9 @@ from matchers.identity import TravelDocument
 if TYPE_CHECKING:
     from feeds.edifact import Segment
     from feeds.manifest.messages import Message
+
+_PAPER, _PAPER_PARTS = re.compile(r"\s*[A-Z]{0,2}/.*\d", re.IGNORECASE), 3
+"""A document: type and number divided by a stroke, expiry, state."""
 
 
 def is_legacy(message: Message) -> bool:
@@ -70,10 +75,11 @@ def _transports(message: Message) -> list[Transport]:
 
 
 def _traveller(pdt: Segment, flight: date, message: Message, report: Report) -> Traveller | None:
+    papers, pdt = _divided(pdt)
     surname = " ".join(pdt.value(2).split())
     given = " ".join(f"{pdt.value(2, 1)} {pdt.value(2, 2)}".split())
-    document = _document(pdt, flight, report)
-    if not (surname or given or document):
+    documents = tuple(filter(None, (_document(paper, pdt.where, flight, report) for paper in papers)))
+    if not (surname or given or documents):
         report.add(
             Severity.REJECT, "unusable-person", pdt.where, pdt.raw.strip(), field="surname",
             reason="the person has no surname, no given name and no document", cure="send the person again, complete",
@@ -91,7 +97,7 @@ def _traveller(pdt: Segment, flight: date, message: Message, report: Report) -> 
         birth_date=birth.date,
         sex=read or "",
         crew=pdt.value(3).upper().startswith("CR"),
-        documents=(document,) if document else (),
+        documents=documents,
         embarkation=pdt.value(4).upper(),
         debarkation=pdt.value(4, 1).upper(),
         raw=pdt.raw + message.envelope.delimiters[5],
@@ -99,18 +105,34 @@ def _traveller(pdt: Segment, flight: date, message: Message, report: Report) -> 
     )
 
 
-def _document(pdt: Segment, flight: date, report: Report) -> TravelDocument | None:
-    kind, divided, number = pdt.value(1).partition("/")
+def _divided(pdt: Segment) -> tuple[list[tuple[str, ...]], Segment]:
+    """Return every document, three components each, and the PDT with the name behind the first element."""
+    if len(pdt.element(1)) > _PAPER_PARTS and "/" not in pdt.value(1):
+        return [], pdt._replace(elements=(pdt.elements[0], (), *pdt.elements[1:]))
+    last = 1
+    while _PAPER.match(pdt.value(last + 1)):
+        last += 1
+    parts = [
+        element[start : start + _PAPER_PARTS]
+        for element in pdt.elements[1 : last + 1]
+        for start in range(0, len(element), _PAPER_PARTS)
+        if start == 0 or _PAPER.match(element[start])
+    ]
+    return parts, pdt._replace(elements=(pdt.elements[0], *pdt.elements[last:]))
+
+
+def _document(paper: tuple[str, ...], where: str, flight: date, report: Report) -> TravelDocument | None:
+    written, expiry, state = (part.strip() for part in (*paper, "", "", "")[:_PAPER_PARTS])
+    kind, divided, number = written.partition("/")
     if not divided:
         kind, number = "", kind
     if not number.strip():
         return None
-    expires = document_date(pdt.value(1, 1), flight) if pdt.value(1, 1) else None
+    expires = document_date(expiry, flight) if expiry else None
     if expires and expires.problem:
-        report.warn(expires.problem, pdt.where, pdt.value(1, 1), field="expires", reason=expires.reason)
-    issuer = country(pdt.value(1, 2))
-    if pdt.value(1, 2) and not issuer:
-        report.warn(
-            "unknown-country", pdt.where, pdt.value(1, 2), field="issuer", reason="the country code is in no table"
-        )
+        report.warn(expires.problem, where, expiry, field="expires", reason=expires.reason)
+    note_dates(expires.date if expires else None, None, flight, where, report)
+    issuer = country(state)
+    if state and not issuer:
+        report.warn("unknown-country", where, state, field="issuer", reason="the country code is in no table")
     return TravelDocument(number.strip(), kind.strip().upper(), issuer, expires.date if expires else None)

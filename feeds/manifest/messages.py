@@ -13,14 +13,16 @@ if TYPE_CHECKING:
 
     from feeds.edifact import Interchange, Segment
 
-_BODY_OPENERS = frozenset({"BGM", "TDT", "NAD", "ERP", "PDT", "UCI"})
+_BODY_OPENERS = frozenset({"BGM", "TDT", "NAD", "ERP", "PDT", "UCI", "MSG", "TVL", "SRC", "TIF"})
 _OUTSIDE = frozenset({"UNB", "UNG", "UNH", "UNE", "UNZ"})
 """Segments that end the message before them."""
+_TURNS = _OUTSIDE | {"BGM", "UNT"}
+"""Segments after which another message may begin; all others belong to the one that is open."""
 
 
 @dataclass(slots=True)
 class Envelope:
-    """What UNB and UNG say; `sent` is the date as sent, YYMMDD."""
+    """What UNB and UNG say; `sent` is the date and time as sent, YYMMDDHHMM."""
 
     sender: str = ""
     reference: str = ""
@@ -66,6 +68,9 @@ def messages(interchange: Interchange) -> Iterator[Message]:
     envelope = Envelope(delimiters=str(interchange.delimiters))
     current: Message | None = None
     for segment in interchange.segments():
+        if current and segment.tag not in _TURNS:
+            current.segments.append(segment)
+            continue
         if current and (segment.tag in _OUTSIDE or (segment.tag == "BGM" and current.has("BGM"))):
             yield _ended(current)
             current = _next_part(current) if segment.tag == "BGM" else None
@@ -102,14 +107,18 @@ def _opened(unh: Segment, envelope: Envelope) -> Message:
     return Message(envelope, unh.value(1), kind, version, unh.value(3), part, [unh])
 
 
+def _stamp(segment: Segment) -> str:
+    return segment.value(4) + segment.value(4, 1)
+
+
 def _enveloped(segment: Segment, envelope: Envelope) -> Envelope:
     if segment.tag == "UNB":
-        return Envelope(segment.value(2), segment.value(5), segment.value(4), delimiters=envelope.delimiters)
+        return Envelope(segment.value(2), segment.value(5), _stamp(segment), delimiters=envelope.delimiters)
     if segment.tag == "UNG":
         return Envelope(
             envelope.sender or segment.value(2),
             envelope.reference or segment.value(5),
-            envelope.sent or segment.value(4),
+            envelope.sent or _stamp(segment),
             segment.value(1).upper(),
             envelope.delimiters,
         )

@@ -19,20 +19,26 @@ if TYPE_CHECKING:
 _LISTS = {"250": ListKind.CREW, "336": ListKind.CREW, "266": ListKind.STATUS}
 _TRUCK, _CREW_LIST, _MASTER_CREW, _STATUS = "10", "250", "336", "266"
 
+_CLOSES = {"CL": "close", "CLNB": "close", "CLOB": "close"}
 _FUNCTIONS = {
     "745": {"CP": "change", "RP": "change", "XR": "cancel"},
-    _STATUS: {"CL": "close", "CLNB": "close", "CLOB": "close", "XF": "cancel", "CF": "change", "DC": "close"},
-    _CREW_LIST: {"CC": "change", "BC": "change", "D": "change", "EC": "change", "FC": "change", "CL": "close"},
+    _STATUS: {"XF": "cancel", "CF": "change", "DC": "close"} | _CLOSES,
+    _CREW_LIST: {"CC": "change", "BC": "change", "D": "change", "EC": "change", "FC": "change"} | _CLOSES,
     _MASTER_CREW: {"G": "new", "H": "cancel", "I": "change"},
 }
 _GENERIC = {"1": "cancel", "3": "cancel", "4": "change", "5": "change"}
 """Codes of BGM's own function element, used by trucks and a few carriers."""
 
+_NOTED = frozenset({"UNT", ""})
 _COUNTS = frozenset({"42", "41"})
 """CNT qualifiers: passengers, crew."""
 
+_PARTIES = frozenset({"MS", "BA", "AG"})
+"""Who reports, and agents."""
+
 _HEADER = frozenset({"UNH", "UNT", "BGM", "RFF", "DTM", "COM", "CNT", "FTX", "GEI", "CTA"})
 _PERSON_ENDS = frozenset({"BGM", "CNT", "UNT"})
+_TURNS = _PERSON_ENDS | {"NAD", "TDT"}
 
 
 class _Sections:
@@ -43,14 +49,20 @@ class _Sections:
         self.transports: list[Transport] = []
         self.persons: list[list[Segment]] = []
         self._home = self.header
+        person: list[Segment] | None = None
         for segment in segments:
-            self._place(segment)
+            if person is None or segment.tag in _TURNS:
+                person = self._turn(segment)
+            else:
+                person.append(segment)
 
-    def _place(self, segment: Segment) -> None:
+    def _turn(self, segment: Segment) -> list[Segment] | None:
+        """Put the segment where it belongs, and return the person it opens."""
         if is_person(segment):
             self.persons.append([segment])
             self._home = self.persons[-1]
-        elif segment.tag == "TDT":
+            return self._home
+        if segment.tag == "TDT":
             self.transports.append(Transport(segment))
             self._home = self.transports[-1].details
         elif segment.tag in _PERSON_ENDS or segment.tag == "NAD":
@@ -63,6 +75,7 @@ class _Sections:
             self.header.append(segment)
         else:
             self._home.append(segment)
+        return None
 
 
 def manifest(message: Message, today: date) -> Manifest:
@@ -102,6 +115,7 @@ def manifest(message: Message, today: date) -> Manifest:
         key=message.key,
         delimiters=message.envelope.delimiters,
         revision=revision,
+        sent=_written(message, today),
         part=message.part,
     )
 
@@ -114,6 +128,12 @@ def _flight_date(journey: Voyage, message: Message, today: date) -> date:
         if text:
             return date.fromisoformat(text[:10])
     return today
+
+
+def _written(message: Message, today: date) -> str:
+    """Return when the interchange says it was written; empty unless it says the day and the time."""
+    text = travel_time((message.envelope.sent,), today).text
+    return text if "T" in text else ""
 
 
 def _function(code: str, bgm: Segment | None) -> str:
@@ -140,7 +160,7 @@ def _note_envelope(message: Message, sections: _Sections, report: Report) -> Non
         report.warn(
             "missing-segment", message.where, "BGM", field="message", reason="nothing says whom the message lists"
         )
-    for segment in message.segments:
+    for segment in (one for one in message.segments if one.tag in _NOTED):
         if segment.tag == "UNT" and segment.value(1).lstrip("0") != str(len(message.segments)):
             reason = f"{len(message.segments)} segments came"
             report.note("segment-count", segment.where, segment.value(1), reason=reason)
@@ -149,6 +169,10 @@ def _note_envelope(message: Message, sections: _Sections, report: Report) -> Non
     for segment in sections.header:
         if segment.tag == "CNT":
             _compare_count(segment, message, sections, report)
+        elif segment.tag == "NAD" and segment.value(1).upper() not in _PARTIES:
+            report.once(
+                "unknown-qualifier", segment.where, f"NAD+{segment.value(1)}", "a party of a kind not used here"
+            )
         elif segment.tag not in _HEADER and segment.tag and segment.tag != "NAD":
             report.once("unknown-segment", segment.where, segment.tag, "a segment of a kind not used here")
 
@@ -157,6 +181,6 @@ def _compare_count(cnt: Segment, message: Message, sections: _Sections, report: 
     """Compare only a list that is whole: parts of a split one repeat the total of the flight."""
     if cnt.value(1) not in _COUNTS or message.part not in ("", "01:F", "1:F"):
         return
-    stated = cnt.value(1, 1)
+    stated = cnt.value(1, 1) or cnt.value(2)
     if stated.lstrip("0") != str(len(sections.persons) or ""):
         report.note("person-count", cnt.where, stated, reason=f"{len(sections.persons)} persons came")

@@ -9,15 +9,16 @@ from feeds.codes.countries import country
 from feeds.codes.sexes import sex
 from feeds.dates import Reading, birth_date, document_date
 from feeds.findings import Severity
+from feeds.manifest.papers import Paper
+from feeds.manifest.person_names import sent_name
 from feeds.records import Traveller
-from matchers.identity import TravelDocument
 
 if TYPE_CHECKING:
     from datetime import date
 
     from feeds.edifact import Segment
     from feeds.reporting import Report
-    from matchers.identity import PartialDate
+    from matchers.identity import PartialDate, TravelDocument
 
 QUALIFIERS = frozenset({"FL", "FM", "DDU", "DDT", "VW"})
 """Passenger, crew, in-transit passenger, in-transit crew, truck driver."""
@@ -27,21 +28,14 @@ _REFERENCES = {
     "AVF": "pnr", "ABO": "unique", "SEA": "seat", "YZY": "ticket", "AEA": "redress", "CR": "known_traveller",
 }  # fmt: skip
 _PLACES = {"22": "clearance", "180": "birth_place"}
-_NAME_PARTS = 5
-"""Components of C080 that hold names; the sixth says how they are written."""
+_ADDRESS = 5
+"""The element of NAD in which the address begins."""
+
+_WORDS = 3
+"""The component that says in words what its element has no code for."""
 
 _STATE_CODES = "163"
 """The code list of US states: `LOC+91+VA:163` is Virginia, not the Vatican."""
-
-_PLACEHOLDERS = frozenset({"FNU", "LNU", "XXX", "-", "NMN", "UNKNOWN", "X"})
-_TITLES = frozenset({"MR", "MRS", "MS", "MISS", "MSTR", "DR", "CHD", "INF", "JR", "SR"})
-
-
-@dataclass(slots=True)
-class _Document:
-    doc: Segment
-    issuer: str = ""
-    expires: PartialDate | None = None
 
 
 @dataclass(slots=True)
@@ -59,7 +53,7 @@ class _Draft:
     residence: str = ""
     embarkation: str = ""
     debarkation: str = ""
-    documents: list[_Document] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
     references: dict[str, str] = field(default_factory=dict)
 
     def remember(self, key: str, value: str) -> None:
@@ -74,9 +68,15 @@ class _Draft:
             self.report.warn(reading.problem, segment.where, segment.raw.strip(), field=name, reason=reading.reason)
         return reading.date
 
+    def paper(self, segment: Segment) -> Paper:
+        """Return the document that a segment speaks of: the last one, or the first one to come."""
+        if not self.papers:
+            self.papers.append(Paper(segment))
+        return self.papers[-1]
+
     def country(self, segment: Segment, name: str, written: str) -> str:
-        """Normalise a country; an unknown one is reported and left out, the raw segments keep it."""
-        code = country(written)
+        """Normalise a country, in words if there is no code; an unknown code is reported, the raw segments keep it."""
+        code = country(written or segment.value(2, _WORDS))
         if written and not code:
             self.report.warn(
                 "unknown-country", segment.where, written, field=name, reason="the country code is in no table"
@@ -99,7 +99,7 @@ def traveller(segments: list[Segment], flight: date, terminator: str, report: Re
             reader(draft, segment)
         else:
             report.once("unknown-segment", segment.where, segment.tag, "a segment of a kind not used here")
-    documents = tuple(filter(None, (_document(document, draft) for document in draft.documents)))
+    documents = tuple(filter(None, (paper.document(flight, report) for paper in draft.papers)))
     if not (draft.surname or draft.given or documents):
         report.add(
             Severity.REJECT, "unusable-person", draft.nad.where, draft.nad.raw.strip(), field="surname",
@@ -121,73 +121,25 @@ def traveller(segments: list[Segment], flight: date, terminator: str, report: Re
         embarkation=draft.embarkation,
         debarkation=draft.debarkation,
         references=draft.references,
-        raw="".join(segment.raw + terminator for segment in segments),
+        raw=terminator.join([*[segment.raw for segment in segments], ""]),
         where=draft.nad.where,
     )
 
 
-def split_name(whole: str) -> tuple[str, str]:
-    """Split `SMITH/JOHN` or `SMITH<<JOHN`; the given part is empty when nothing divides the name."""
-    for divider in ("<<", "/"):
-        surname, found, given = whole.partition(divider)
-        if found:
-            return surname.strip(" <"), given.strip(" <")
-    return whole, ""
-
-
 def _name(draft: _Draft) -> None:
     nad = draft.nad
-    parts = _name_parts(nad, draft.report)
-    draft.surname, draft.given = parts[0] if parts else "", " ".join(filter(None, parts[1:]))
-    if not draft.given:
-        surname, given = split_name(draft.surname)
-        if given:
-            draft.surname, draft.given = surname, given
-            draft.report.note(
-                "whole-name",
-                nad.where,
-                field="surname",
-                reason="the whole name came in one component; divided at its mark",
-            )
-    words = draft.given.upper().split()
-    if words and words[-1] in _TITLES:
-        draft.report.note(
-            "title-in-name",
-            nad.where,
-            words[-1],
-            field="given_names",
-            reason="a title or suffix may stand among the names",
-        )
-    if _PLACEHOLDERS & {draft.given.upper(), draft.surname.upper()}:
-        draft.report.note(
-            "placeholder-name", nad.where, field="given_names", reason="a word stands where a name is unknown"
-        )
+    draft.surname, draft.given, behind = sent_name(nad, draft.report)
     draft.remember("party", nad.value(2))
-    draft.remember("address", _address(nad))
+    draft.remember("address", _address(nad.elements[max(behind, _ADDRESS) : 10]))
 
 
-def _name_parts(nad: Segment, report: Report) -> list[str]:
-    """Take C080; else, when nothing follows it, the last element before it that was filled."""
-    for position in (4, 3, 2):
-        parts = [" ".join(part.split()) for part in nad.element(position)[:_NAME_PARTS]]
-        if any(any(letter.isalpha() for letter in part) for part in parts):
-            if position != 4:  # noqa: PLR2004  the element of C080
-                report.note(
-                    "misplaced-name", nad.where, field="surname", reason="the name is not in the fourth element"
-                )
-            return parts
-        if any(any(element) for element in nad.elements[position + 1 :]):
-            break
-    return [" ".join(part.split()) for part in nad.element(4)[:_NAME_PARTS]]
-
-
-def _address(nad: Segment) -> str:
-    lines = [" ".join(" ".join(element).split()) for element in nad.elements[5:10]]
+def _address(elements: tuple[tuple[str, ...], ...]) -> str:
+    lines = [" ".join(" ".join(element).split()) for element in elements]
     return ", ".join(line for line in lines if line)
 
 
 def _att(draft: _Draft, segment: Segment) -> None:
-    written = (segment.value(3) or segment.value(2)).partition("*")[0].strip()
+    written = (segment.value(3) or segment.value(3, _WORDS) or segment.value(2)).partition("*")[0].strip()
     if segment.value(1) not in ("2", ""):
         return
     read = sex(written)
@@ -200,20 +152,22 @@ def _dtm(draft: _Draft, segment: Segment) -> None:
     qualifier, written = segment.value(1), segment.value(1, 1)
     if qualifier == "329":
         draft.birth = draft.birth or draft.dated(birth_date(written, draft.flight), segment, "birth_date")
-    elif qualifier in ("36", "182") and draft.documents:
-        if qualifier == "36" and written:
-            found = draft.dated(document_date(written, draft.flight), segment, "expires")
-            draft.documents[-1].expires = draft.documents[-1].expires or found
-    else:
+    elif qualifier == "36" and written:
+        paper = draft.paper(segment)
+        paper.expires = paper.expires or draft.dated(document_date(written, draft.flight), segment, "expires")
+    elif qualifier == "182" and written:
+        paper = draft.paper(segment)
+        paper.issued = paper.issued or draft.dated(document_date(written, draft.flight), segment, "issued")
+    elif qualifier not in ("36", "182"):
         draft.report.once("unknown-qualifier", segment.where, f"DTM+{qualifier}", "a date of a kind not used here")
 
 
 def _loc(draft: _Draft, segment: Segment) -> None:
     qualifier, written = segment.value(1), segment.value(2)
     if qualifier == "91":
-        if draft.documents and segment.value(2, 1) != _STATE_CODES:
-            document = draft.documents[-1]
-            document.issuer = document.issuer or draft.country(segment, "issuer", written)
+        if (written or len(segment.element(2)) > _WORDS) and segment.value(2, 1) != _STATE_CODES:
+            paper = draft.paper(segment)
+            paper.issuer = paper.issuer or draft.country(segment, "issuer", written)
     elif qualifier == "174":
         draft.residence = draft.residence or draft.country(segment, "residence", written)
     elif qualifier == "178":
@@ -241,7 +195,10 @@ def _rff(draft: _Draft, segment: Segment) -> None:
 
 
 def _doc(draft: _Draft, segment: Segment) -> None:
-    draft.documents.append(_Document(segment))
+    if draft.papers and not draft.papers[-1].named:
+        draft.papers[-1].segment = segment
+    else:
+        draft.papers.append(Paper(segment))
 
 
 def _com(draft: _Draft, segment: Segment) -> None:
@@ -267,28 +224,15 @@ def _mea(draft: _Draft, segment: Segment) -> None:
     draft.remember(key, segment.value(3, 1) or segment.value(3))
 
 
-def _document(document: _Document, draft: _Draft) -> TravelDocument | None:
-    doc = document.doc
-    number = doc.value(2)
-    if not number:
-        number = next((element[0].strip() for element in doc.elements[3:] if element[0].strip()), "")
-        code, reason = (
-            ("misplaced-number", "the number is not in its element") if number else ("no-number", "no number")
-        )
-        draft.report.note(code, doc.where, doc.raw.strip(), field="documents", reason=reason)
-    if not number:
-        return None
-    return TravelDocument(number, doc.value(1).upper(), document.issuer, document.expires)
-
-
 def _note_missing(draft: _Draft, documents: tuple[TravelDocument, ...]) -> None:
+    if draft.surname and draft.given and draft.birth and draft.sex and draft.nationality and documents:
+        return
     fields = {
         "surname": draft.surname, "given_names": draft.given, "birth_date": draft.birth, "sex": draft.sex,
         "nationality": draft.nationality, "documents": documents,
     }  # fmt: skip
     missing = ", ".join(name for name, value in fields.items() if not value)
-    if missing:
-        draft.report.note("incomplete-person", draft.nad.where, field=missing, reason="not sent, or not understood")
+    draft.report.note("incomplete-person", draft.nad.where, field=missing, reason="not sent, or not understood")
 
 
 _READERS = {

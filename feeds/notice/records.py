@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from feeds.notice.particulars import Particulars
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.findings import Finding
+    from feeds.notice.attachments import Attachment
     from matchers.identity import Identity, PartialDate
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeLeg:
-    """One announced hop: countries are ISO alpha-3, dates may be partial, places and carriers as written."""
+    """One announced hop: countries are ISO alpha-3, dates may be partial, places and carriers as written.
+
+    Times of day are local, `HH:MM`. With `transit`, the place of arrival is only passed through; its country is one of
+    destination all the same (34 U.S.C. 21502(4)).
+    """
 
     departure_place: str = ""
     departure_country: str = ""
@@ -26,6 +33,9 @@ class NoticeLeg:
     carrier: str = ""
     number: str = ""
     means: str = ""
+    departs_time: str = ""
+    arrives_time: str = ""
+    transit: bool = False
 
 
 class NoticeKind(StrEnum):
@@ -58,5 +68,7 @@ class Notice:
     late_reason: str = ""
     conviction: str = ""
     """What a partner says of the conviction."""
+    particulars: Particulars = field(default_factory=Particulars)
+    attachments: tuple[Attachment, ...] = ()
     findings: tuple[Finding, ...] = ()
     where: str = ""

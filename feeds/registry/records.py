@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RegistryRecord:
-    """One jurisdiction's record of one registrant; `status` is a code of `docs/formats.md`."""
+    """One jurisdiction's record of one registrant; `status` is a code of `docs/formats.md`.
+
+    `minor_stated` tells an offence said not to be against a minor from one of which nothing was said.
+    """
 
     registrant_id: str
     jurisdiction: str
@@ -21,6 +24,7 @@ class RegistryRecord:
     local_class: str = ""
     offence: str = ""
     offence_against_minor: bool = False
+    minor_stated: bool = False
     conviction_jurisdiction: str = ""
     conviction_date: PartialDate | None = None
     duty_ends: PartialDate | None = None
@@ -31,6 +35,15 @@ class RegistryRecord:
     work_jurisdiction: str = ""
     school_jurisdiction: str = ""
     fbi_number: str = ""
+    state_id: str = ""
+    statute: str = ""
+    victim_age: str = ""
+    victim_sex: str = ""
+    supervision: str = ""
+    description: str = ""
+    photo: str = ""
+    vehicles: tuple[str, ...] = ()
+    vessels: tuple[str, ...] = ()
     as_of: PartialDate | None = None
     findings: tuple[Finding, ...] = ()
     where: str = ""

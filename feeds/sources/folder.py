@@ -7,10 +7,15 @@ import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from feeds.sources.source import SETTLE, Arrival, ArrivalChangedError, ArrivalGoneError, is_file_name, spare_names
-
-MOST_ARRIVALS = 1_000
-"""Files listed at one look; the rest wait for the next."""
+from feeds.sources.source import (
+    MOST_ARRIVALS,
+    SETTLE,
+    Arrival,
+    ArrivalChangedError,
+    ArrivalGoneError,
+    is_file_name,
+    spare_names,
+)
 
 _State = tuple[int, int]
 """Size in bytes and time of the last write in nanoseconds."""
@@ -61,6 +66,9 @@ class FolderSource:
         """Move the file to `quarantine`; raises `ArrivalGoneError` or `ArrivalChangedError`."""
         self._move(arrival, "quarantine")
 
+    def close(self) -> None:
+        """Do nothing; there is no connection."""
+
     def _states(self) -> dict[str, _State]:
         states: dict[str, _State] = {}
         with os.scandir(self._folder) as entries:
@@ -78,7 +86,7 @@ class FolderSource:
         if name not in self._seen:
             return state, min(_time(state), now)
         before, since = self._seen[name]
-        return (state, since) if before == state else (state, now)
+        return (state, min(since, now)) if before == state else (state, now)
 
     def _move(self, arrival: Arrival, shelf: str) -> None:
         path = self._folder / arrival.mark

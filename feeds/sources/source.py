@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Protocol
+from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 SETTLE = timedelta(seconds=5)
 """How long a file must have stayed the same before it counts as complete."""
 
+MOST_ARRIVALS = 1_000
+"""Files listed at one look; the rest wait for the next."""
+
+_LONGEST_NAME = 255
+
 
 class ArrivalGoneError(LookupError):
     """The file is no longer where it arrived; somebody moved or removed it."""
@@ -21,6 +27,22 @@ class ArrivalGoneError(LookupError):
 
 class ArrivalChangedError(RuntimeError):
     """The file was written to after it was listed; it stays for the next look."""
+
+
+class SourceUnreachableError(OSError):
+    """The source did not answer as it must; it is tried again at the next look."""
+
+    def __str__(self) -> str:
+        """Say the docstring, and where and why; never a password, nor the path of an address."""
+        return f"{self.__doc__} ({super().__str__()})"
+
+
+class SourceUnusableError(ValueError):
+    """The source cannot be used as it is declared."""
+
+    def __str__(self) -> str:
+        """Say the docstring, and what is wrong and how to mend it."""
+        return f"{self.__doc__} ({super().__str__()})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +59,10 @@ class Source(Protocol):
     """A place where files arrive."""
 
     def arrivals(self, now: datetime) -> list[Arrival]:
-        """List the complete files, oldest first; ones still being written are left for a later look."""
+        """List the complete files, oldest first; ones still being written are left for a later look.
+
+        Raises `SourceUnreachableError`, as everything below may: the look is over then, the next one connects again.
+        """
         ...
 
     def fetch(self, arrival: Arrival, most_bytes: int) -> bytes:
@@ -50,6 +75,10 @@ class Source(Protocol):
 
     def refuse(self, arrival: Arrival) -> None:
         """Set the file aside in quarantine; raises `ArrivalGoneError` or `ArrivalChangedError`."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections; the source is not used afterwards."""
         ...
 
 
@@ -93,6 +122,9 @@ class MemorySource:
         """Set the file aside in quarantine; raises `ArrivalGoneError` or `ArrivalChangedError`."""
         self._set_aside(arrival, self.quarantine)
 
+    def close(self) -> None:
+        """Do nothing; there is no connection."""
+
     def _set_aside(self, arrival: Arrival, shelf: dict[str, bytes]) -> None:
         data, at = self._waiting.get(arrival.name, (None, None))
         if data is None:
@@ -106,6 +138,11 @@ class MemorySource:
 def is_file_name(name: str) -> bool:
     """Tell a file meant for us from a hidden or a half-written one."""
     return not name.startswith(".") and not name.lower().endswith((".part", ".tmp", "~"))
+
+
+def is_plain_name(name: str) -> bool:
+    """Tell a name that can be neither a path nor a trick on whoever reads it; for names that others choose."""
+    return 0 < len(name) <= _LONGEST_NAME and not any(sign in "/\\" or category(sign) == "Cc" for sign in name)
 
 
 def spare_names(name: str) -> Iterator[str]:

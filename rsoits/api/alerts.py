@@ -20,7 +20,7 @@ def alerts(
     actor: Annotated[Actor, Depends(may(Permission.READ_INBOX))],
     session: Reading,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> dict[str, Any]:
     """List the alerts of the actor's own desk, without their content."""
     rows = inbox_rows(session, actor.ori, limit, offset)

@@ -20,7 +20,7 @@ def matches(
     session: Reading,
     state: Annotated[list[MatchState] | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> dict[str, Any]:
     """Return matches, the nearest to the border first; without `state` those that wait for a verdict."""
     wanted = Wanted(tuple(state or UNDECIDED))

@@ -90,6 +90,7 @@ def _once(data: Path, registrants: int, travellers: int) -> None:
     started = time.monotonic()
     with _progress() as progress:
         world = demonstration.build(house, registrants, travellers, progress)
+        demonstration.link_all(house, world, progress)
         demonstration.decide_all(house, world, progress)
         demonstration.deliver(house)
         demonstration.acknowledge_all(house, progress)

@@ -13,7 +13,7 @@ from rsoits.commands.outcome import STDERR, Exit, fail
 from rsoits.settings import Settings
 
 _DATABASE = ("rsoits.sqlite3", "rsoits.sqlite3-wal", "rsoits.sqlite3-shm")
-_FOLDERS = ("feeds", "outgoing", "world")
+_FOLDERS = ("feeds", "feeds.toml", "mappings", "outgoing", "world")
 
 
 @contextmanager

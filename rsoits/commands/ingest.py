@@ -10,11 +10,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
+from feeds.mapping.mapping import Mapping
+from rsoits.commands.formats import Format, chosen
 from rsoits.commands.opening import open_house
 from rsoits.commands.outcome import STDERR, Exit, fail
+from rsoits.commands.progress import progress_bar
 from rsoits.house import House
 from rsoits.services.ingest import Parcel, take_in
 from rsoits.store.intakes import Intake, IntakeState, Reject, rejects_of
@@ -26,7 +28,6 @@ registry = typer.Typer(no_args_is_help=True, help="Registry extracts.")
 registry.callback()(lambda: None)
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of files.", show_default=False)]
-Format = Annotated[str | None, typer.Option("--format", help="Read as this format instead of recognising it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a file.")]
 
 
@@ -48,24 +49,44 @@ def load(paths: Paths, as_json: AsJson = False) -> None:  # noqa: FBT002  a flag
 
 
 def _take_all(paths: list[Path], file_format: str | None, *, as_json: bool) -> None:
+    form = chosen(file_format)
     house = open_house()
     files = list(_files(paths, house.settings.data.resolve()))
     if not files:
         fail("There is nothing to read here; name files, or folders that hold files.", Exit.UNUSABLE)
     usable = 0
-    for path in track(files, "Ingesting", console=STDERR, disable=as_json or len(files) == 1, transient=True):
-        try:
-            data = _content(path, house.settings.largest_file_bytes)
-        except OSError as error:
-            STDERR.print(
-                f"{path}: cannot be read ({error.strerror}); check that it exists and is readable.", markup=False
-            )
-            continue
-        intake = take_in(house, Parcel(path.name, data, format=file_format), ACTOR)
-        usable += intake.state is not IntakeState.QUARANTINED
-        _report(house, path, intake, as_json=as_json)
+    sizes = [_size(path) for path in files]
+    read = travellers = 0
+    with progress_bar("Ingesting", hidden=as_json) as bar:
+        for number, (path, size) in enumerate(zip(files, sizes, strict=True)):
+            bar.move(read, sum(sizes), number, travellers, path.name)
+            read += size
+            intake = _take(house, path, form)
+            if intake is None:
+                continue
+            travellers += intake.travellers
+            usable += intake.state is not IntakeState.QUARANTINED
+            _report(house, path, intake, as_json=as_json)
+        bar.move(read, read, len(files), travellers, "")
     if not usable:
         raise typer.Exit(Exit.UNUSABLE)
+
+
+def _take(house: House, path: Path, form: str | Mapping | None) -> Intake | None:
+    """Take one file in; None, and a sentence, for one that cannot be read."""
+    try:
+        data = _content(path, house.settings.largest_file_bytes)
+    except OSError as error:
+        STDERR.print(f"{path}: cannot be read ({error.strerror}); check that it exists and is readable.", markup=False)
+        return None
+    return take_in(house, Parcel(path.name, data, format=form), ACTOR)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _content(path: Path, most: int) -> bytes:
@@ -91,7 +112,7 @@ def _report(house: House, path: Path, intake: Intake, *, as_json: bool) -> None:
         rejects = rejects_of(session, intake.id or 0)
     if as_json:
         told = intake.model_dump(mode="json", exclude={"id", "feed_run_id", "source_file_id"})
-        told |= {"file": str(path), "findings": [_told(row) for row in rejects]}
+        told |= {"intake": intake.id, "file": str(path), "findings": [_told(row) for row in rejects]}
         typer.echo(json_text.dumps(told, ensure_ascii=False))
         return
     console = Console(soft_wrap=True, highlight=False)

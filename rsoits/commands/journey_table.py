@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.table import Table
 
 from rsoits.services.figures import Figures
+from rsoits.store.matches import MatchState
 
 
 def journey_table(figures: Figures) -> Table:
@@ -15,10 +16,13 @@ def journey_table(figures: Figures) -> Table:
     table.add_column("Count", justify="right")
     rows: list[tuple[str, dict[str, int]]] = [
         ("Files", figures.files),
-        ("Registry", {"records": figures.registrants}),
+        ("Registry", {"records": figures.registrants, "too little known to match": figures.unmatchable}),
+        ("Records of one person", figures.record_links),
         ("Notices", {"on file": figures.notices}),
         ("Messages", {"read": figures.messages}),
         ("Travellers", {"listed": figures.travellers}),
+        ("Vessel notices", {"read": figures.vessel_notices, "persons told of": figures.at_sea}),
+        ("Reservations", _reservations(figures)),
         ("Set aside", {"rejects, each with its reason": figures.rejects}),
         ("Matches by band", figures.matches_by_band),
         ("Matches by state", figures.matches_by_state),
@@ -34,6 +38,15 @@ def journey_table(figures: Figures) -> Table:
             table.add_row(step if position == 0 else "", what, f"{count:,}")
         table.add_section()
     return table
+
+
+def _reservations(figures: Figures) -> dict[str, int]:
+    """Name what only booked people led to: a confirmed match of them is evidence, and nobody is told."""
+    evidence = {
+        "confirmed, evidence" if state == MatchState.CONFIRMED else state: count
+        for state, count in figures.reservation_matches.items()
+    }
+    return {"passengers booked": figures.reserved} | {f"matches: {words}": count for words, count in evidence.items()}
 
 
 def _most(counts: dict[tuple[str, str], int], shown: int = 12) -> dict[str, int]:

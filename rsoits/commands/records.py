@@ -19,12 +19,14 @@ from alerts.outbox import DeliveryState
 from rsoits.commands.journey_table import journey_table
 from rsoits.commands.opening import open_house, read_settings
 from rsoits.commands.outcome import Exit, fail
+from rsoits.commands.registry_table import registry_table
 from rsoits.security.audit import verify as verify_trail
 from rsoits.services.figures import figures
 from rsoits.services.relay import channels_of, relay
 from rsoits.services.replay import replay as replay_delivery
 from rsoits.settings import Settings
 from rsoits.store.alerts import Alert, Delivery
+from rsoits.store.registry_quality import by_jurisdiction
 
 audit = typer.Typer(no_args_is_help=True, help="The audit trail.")
 alerts = typer.Typer(no_args_is_help=True, help="Alerts and their deliveries.")
@@ -107,6 +109,21 @@ def journey(as_json: AsJson = False) -> None:  # noqa: FBT002  a flag
         typer.echo(json_text.dumps(counted.to_json()))
     else:
         Console().print(journey_table(counted))
+
+
+@report.command()
+def registry(as_json: AsJson = False) -> None:  # noqa: FBT002  a flag
+    """Tell by jurisdiction how good the registry is: run it each night, and see what an extract made better or worse.
+
+    Example: rsoits report registry
+    """
+    house = open_house()
+    with house.database.reading() as session:
+        found = by_jurisdiction(session, house.now().date())
+    if as_json:
+        typer.echo(json_text.dumps([row.to_json() for row in found]))
+    else:
+        Console().print(registry_table(found))
 
 
 @database.command()

@@ -16,14 +16,14 @@ def simulate(
     out: Annotated[Path, typer.Option(help="Directory to write to; files of the same name are replaced.")],
     registrants: Annotated[int, typer.Option(min=1, max=10_000_000, help="Records in the registry.")] = 5000,
     travellers: Annotated[
-        int, typer.Option(min=1, max=1_000_000, help="People in manifests and at land ports.")
+        int, typer.Option(min=1, max=1_000_000, help="People in manifests, at sea and at land ports.")
     ] = 2500,
     seed: Annotated[int, typer.Option(min=0, help="Equal seeds make equal worlds.")] = 1,
     as_of: Annotated[
         datetime | None, typer.Option(help="The moment the world is seen from, UTC; now if not given.")
     ] = None,
 ) -> None:
-    """Write an invented registry, manifests, crossings and notices, with the truth about every traveller.
+    """Write an invented registry, manifests, reservations, crossings and notices, with the truth about every traveller.
 
     Example: rsoits simulate --registrants 100000 --travellers 20000 --seed 7 --out world
     """

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlmodel import col, select
 
+from rsoits.commands import tokens
 from rsoits.commands.ingest import ACTOR
 from rsoits.commands.opening import open_house
 from rsoits.commands.outcome import Exit, fail
@@ -17,7 +18,8 @@ from rsoits.security import accounts
 from rsoits.security.permissions import Role
 from rsoits.store.accounts import Account, account_named
 
-app = typer.Typer(no_args_is_help=True, help="Accounts: add, list, release, change a password.")
+app = typer.Typer(no_args_is_help=True, help="Accounts: add, list, release, change a password; tokens.")
+app.add_typer(tokens.app, name="token")
 Username = Annotated[str, typer.Argument(help="The name to sign in with.")]
 Password = Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for.")]
 

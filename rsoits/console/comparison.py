@@ -13,6 +13,7 @@ from rsoits.store.registrants import Registrant
 _TOO_DIFFERENT = 0.4
 _MOST_WORDS = 4
 _DATE_LENGTH = 10
+MANIFEST_AND_REGISTRY = ("the manifest", "the registry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,38 @@ def compare(traveller: Traveller, registrant: Registrant, explanation: Explanati
     ]
 
 
-def mark(left: str, right: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...], str]:
+def compare_records(left: Registrant, right: Registrant) -> list[Field]:
+    """Put two registry records side by side: of several names, dates or documents the two most alike.
+
+    What neither says is left out, but for the particulars every record should hold.
+    """
+    sides = (left.reference, right.reference)
+    several = (
+        ("Name", [left.name, *left.aliases], [right.name, *right.aliases]),
+        ("Date of birth", left.birth_dates, right.birth_dates),
+        ("Nationality", left.nationalities, right.nationalities),
+        ("Document", [_document(each) for each in left.documents], [_document(each) for each in right.documents]),
+    )
+    fields = [_most_alike(label, lefts, rights, sides) for label, lefts, rights in several]
+    single = (
+        ("Sex", "sex"),
+        ("FBI number", "fbi_number"),
+        ("State id", "state_id"),
+        ("Description", "description"),
+        ("Offence", "offence"),
+        ("Lives in", "residence_jurisdiction"),
+    )
+    stated = [(label, getattr(left, name), getattr(right, name)) for label, name in single]
+    return fields + [_field(label, one, other, sides=sides) for label, one, other in stated if one or other]
+
+
+def mark(
+    left: str, right: str, sides: tuple[str, str] = MANIFEST_AND_REGISTRY
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...], str]:
     """Return both texts cut where they differ (letter case does not count), and the difference in words."""
     if not left or not right:
-        sides = [side for side, text in (("the manifest", left), ("the registry", right)) if not text]
-        return _whole(left), _whole(right), f"not stated in {' or '.join(sides)}"
+        silent = [side for side, text in zip(sides, (left, right), strict=True) if not text]
+        return _whole(left), _whole(right), f"not stated in {' or '.join(silent)}"
     if left.casefold() == right.casefold():
         return _whole(left), _whole(right), "same"
     if swapped := _swapped(left, right):
@@ -75,13 +103,29 @@ def mark(left: str, right: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...], s
         before, after = left[left_from:left_to], right[right_from:right_to]
         lefts += [Piece(before, kind != "equal")] if before else []
         rights += [Piece(after, kind != "equal")] if after else []
-        told += [_in_words(before, after)] if kind != "equal" else []
+        told += [_in_words(before, after, sides)] if kind != "equal" else []
     words = "; ".join(told) if len(told) <= _MOST_WORDS else f"differs in {len(told)} places"
     return tuple(lefts), tuple(rights), words
 
 
-def _field(label: str, left: str, right: str, note: str = "", others: Sequence[str] = ()) -> Field:
-    return Field(label, *mark(left, right), note, tuple(others))
+def _field(
+    label: str,
+    left: str,
+    right: str,
+    note: str = "",
+    others: Sequence[str] = (),
+    sides: tuple[str, str] = MANIFEST_AND_REGISTRY,
+) -> Field:
+    return Field(label, *mark(left, right, sides), note, tuple(others))
+
+
+def _most_alike(label: str, lefts: Sequence[str], rights: Sequence[str], sides: tuple[str, str]) -> Field:
+    """Compare the two values nearest to each other; the others of both sides are listed."""
+    left, right = max(
+        ((one, other) for one in lefts or [""] for other in rights or [""]), key=lambda pair: _likeness(*pair)
+    )
+    rest = [each for each in dict.fromkeys([*lefts, *rights]) if each not in {left, right}]
+    return _field(label, left, right, others=rest, sides=sides)
 
 
 def _nearest(label: str, left: str, rights: Sequence[str]) -> Field:
@@ -116,11 +160,11 @@ def _whole(text: str) -> tuple[Piece, ...]:
     return (Piece(text, differs=False),) if text else ()
 
 
-def _in_words(before: str, after: str) -> str:
+def _in_words(before: str, after: str, sides: tuple[str, str]) -> str:
     before, after = _visible(before), _visible(after)
     if before and after:
         return f"“{before}” instead of “{after}”"
-    return f"“{before}” only in the manifest" if before else f"“{after}” only in the registry"
+    return f"“{before}” only in {sides[0]}" if before else f"“{after}” only in {sides[1]}"
 
 
 def _visible(text: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_POLICY = (
@@ -24,6 +24,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_ELSEWHERE = "This request came from another site and was refused."
+_NOT_BY_COOKIE = "Call the API from your own program, with a token and without a cookie."
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -48,8 +50,7 @@ class Guards:
 
         answer = _Answer(send, self.headers)
         if scope["method"] not in _SAFE_METHODS and _from_elsewhere(Headers(scope=scope)):
-            refusal = PlainTextResponse("This request came from another site and was refused.", status_code=403)
-            await refusal(scope, receive, answer.send)
+            await _refusal(scope["path"])(scope, receive, answer.send)
             return
 
         async def in_words(message: Message) -> None:
@@ -85,12 +86,20 @@ class _Answer:
         await self._send(message)
 
 
+def _refusal(path: str) -> Response:
+    if not path.startswith("/api/"):
+        return PlainTextResponse(_ELSEWHERE, status_code=403)
+    return JSONResponse({"error": _ELSEWHERE, "cure": _NOT_BY_COOKIE}, status_code=403)
+
+
 def _from_elsewhere(headers: Headers) -> bool:
     """Tell whether a browser says the request was not made by one of our own pages.
 
     Browsers send `Sec-Fetch-Site`, older ones `Origin`; a client that sends neither is not a browser and carries
-    no cookie by itself.
+    no cookie by itself. A token without a cookie is nothing a browser adds by itself either.
     """
+    if "authorization" in headers and "cookie" not in headers:
+        return False
     if site := headers.get("sec-fetch-site"):
         return site not in {"same-origin", "none"}
     origin = headers.get("origin")

@@ -26,6 +26,16 @@ _STATUS: dict[type[errors.RsoitsError], HTTPStatus] = {
     errors.AlreadyDecidedError: HTTPStatus.CONFLICT,
     errors.ClaimedByAnotherError: HTTPStatus.CONFLICT,
     errors.SecondReaderMustDifferError: HTTPStatus.CONFLICT,
+    errors.NoticeSettledError: HTTPStatus.CONFLICT,
+    errors.JourneySeenError: HTTPStatus.CONFLICT,
+    errors.NoticeOnFileError: HTTPStatus.CONFLICT,
+    errors.DraftChangedError: HTTPStatus.CONFLICT,
+    errors.BytesNotKeptError: HTTPStatus.CONFLICT,
+    errors.TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.PackedRequestError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.FeedPausedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.UnknownFeedError: HTTPStatus.NOT_FOUND,
+    errors.NothingToSettleError: HTTPStatus.CONFLICT,
     errors.ReasonMissingError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.WeakPasswordError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.UsernameTakenError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -40,22 +50,40 @@ _TITLES = defaultdict(
         HTTPStatus.UNPROCESSABLE_ENTITY: "Something is missing",
     },
 )
+_MACHINES_CURES = {
+    HTTPStatus.BAD_REQUEST: "See /api/openapi.json for what this address takes.",
+    HTTPStatus.UNAUTHORIZED: "Send a token that is good, as `Authorization: Bearer …`, or sign in.",
+    HTTPStatus.NOT_FOUND: "Check the address and the number in it.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "See /api/openapi.json for what this address takes.",
+    HTTPStatus.CONFLICT: "Fetch the record again and decide anew.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Send less at once.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Correct what is named and send it again.",
+}
 _CURES = {
     HTTPStatus.UNAUTHORIZED: "Sign in and try again.",
     HTTPStatus.FORBIDDEN: "If you need it for your work, ask your administrator for the role that allows it.",
     HTTPStatus.NOT_FOUND: "Check the address, or start again from your first page.",
     HTTPStatus.METHOD_NOT_ALLOWED: "Go back to the page and use its buttons.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "See /api/openapi.json for what this address takes.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Keep it and send it again in a few minutes.",
     HTTPStatus.CONFLICT: "Go back to the list and take the next one.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Split the file into smaller ones and send them one by one.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Go back, correct what is named and send it again.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Nothing was changed. Try again; if it stays so, tell your operator the time.",
 }
 _SENTENCES = {
+    HTTPStatus.BAD_REQUEST: "The request cannot be read: it is not what a form or a program sends.",
     HTTPStatus.NOT_FOUND: "There is nothing at this address, or it is not yours to see.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that kind of request.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "This address takes JSON only.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The file is larger than this installation takes.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Something in the request is missing or cannot be read.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong on our side.",
+}
+
+_HEADERS = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "300"},
 }
 
 
@@ -121,7 +149,8 @@ def _tell(request: Request, status: HTTPStatus, sentence: str = "") -> Response:
     sentence = sentence or _SENTENCES.get(status, status.phrase + ".")
     cure = _CURES.get(status, "Go back and try again.")
     if _is_machine(request):
-        return JSONResponse({"error": sentence, "cure": cure}, status_code=status)
+        told = {"error": sentence, "cure": _MACHINES_CURES.get(status, cure)}
+        return JSONResponse(told, status_code=status, headers=_HEADERS.get(status))
     actor = getattr(request.state, "actor", None)
     home = home_of(actor) if actor else "/"
     shown = {"title": _TITLES[status], "sentence": sentence, "cure": cure, "home": home}

@@ -19,8 +19,10 @@ _NAVIGATION = (
     ("Trips", "/trips", (Permission.READ_TRIPS, Permission.READ_OWN_TRIPS)),
     ("Marshals", "/marshals", (Permission.READ_MARSHALS_QUEUE,)),
     ("Inbox", "/inbox", (Permission.READ_INBOX,)),
-    ("Notices", "/notices", (Permission.READ_NOTICES,)),
+    ("Notices", "/notices", (Permission.READ_NOTICES, Permission.REVIEW_NOTICES)),
     ("Feeds", "/feeds", (Permission.READ_FEEDS,)),
+    ("Coverage", "/coverage", (Permission.READ_COVERAGE,)),
+    ("Registry", "/registry", (Permission.READ_REGISTRY,)),
     ("Audit", "/audit", (Permission.READ_AUDIT,)),
     ("Accounts", "/accounts", (Permission.MANAGE_ACCOUNTS,)),
 )
@@ -43,9 +45,11 @@ _templates.env.filters.update(
     bits=words.bits,
     cadence=words.cadence,
     count=words.count,
+    day=words.day,
     local=words.local,
     label=words.label,
     probability=words.probability,
+    schedule=words.schedule,
     utc=words.utc,
 )
 _templates.env.globals.update(
@@ -55,6 +59,8 @@ _templates.env.globals.update(
     countdown=words.countdown,
     nearness=words.nearness,
     place=border.place,
+    span=words.span,
+    took=words.took,
 )
 _templates.env.globals["parts"] = _templates.env.get_template("parts.html").module
 

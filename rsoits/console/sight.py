@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from rsoits.errors import NotFoundError
+from rsoits.errors import NotFoundError, RefusedError
 from rsoits.security.permissions import Actor, Permission
 from rsoits.services.timeline import Event, timeline
 from rsoits.store.alerts import Alert, alerts_of_trip
 from rsoits.store.inbox import was_alerted
 from rsoits.store.journeys import Journey, journey
 from rsoits.store.matches import Decision, Match, MatchState, decisions_of
+from rsoits.store.notices import Notice
 from rsoits.store.trips import crossings_of
 
 _OF_THE_JOURNEY = frozenset({"notice", "manifest", "crossing"})
@@ -32,6 +33,21 @@ def trip_for(session: Session, actor: Actor, trip_id: int) -> Journey:
     if found is None or not (actor.may(Permission.READ_TRIPS) or was_alerted(session, trip_id, actor.ori)):
         raise NotFoundError
     return found
+
+
+def notice_for(actor: Actor, found: Notice | None) -> Notice:
+    """Return a notice that this person may see; raises `NotFoundError`, also for one of another jurisdiction."""
+    own = found is not None and actor.may(Permission.READ_NOTICES) and found.jurisdiction == actor.jurisdiction
+    if found is None or not (own or actor.may(Permission.REVIEW_NOTICES)):
+        raise NotFoundError
+    return found
+
+
+def may_open_trip(session: Session, actor: Actor, trip_id: int) -> bool:
+    """Tell whether a trip's page would open for this person."""
+    if actor.may(Permission.READ_TRIPS):
+        return True
+    return actor.may(Permission.READ_OWN_TRIPS) and was_alerted(session, trip_id, actor.ori)
 
 
 def is_blind(session: Session, actor: Actor, trip_id: int) -> bool:
@@ -68,3 +84,12 @@ def events_for(session: Session, actor: Actor, trip_id: int) -> list[Event]:
         if event.kind in _OF_THE_JOURNEY
         or (event.kind in _OF_AN_ALERT and any(name in f"{event.title} {event.detail}" for name in own))
     ]
+
+
+def jurisdiction_for(actor: Actor, asked: str = "") -> str:
+    """Return whose registry records to show, empty for everybody's; raises `RefusedError` for who has none to see."""
+    if actor.may(Permission.READ_FEEDS):
+        return asked.strip().upper()
+    if not actor.jurisdiction:
+        raise RefusedError
+    return actor.jurisdiction

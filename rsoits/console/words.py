@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from feeds.schedule import Every, Schedule
+
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
 _WHOLE_DATE = 10
 _ABBREVIATION = 3
 
@@ -89,6 +92,24 @@ def cadence(minutes: int) -> str:
     """Say how often something is expected: `every hour`, `every 15 min`, `at no fixed time`."""
     named = {0: "at no fixed time", 60: "every hour", 24 * 60: "every day"}
     return named.get(minutes) or f"every {span(timedelta(minutes=minutes))}"
+
+
+def took(length: timedelta) -> str:
+    """Say how long something took, to the second when it was short: `under 1 s`, `12 s`, `3 min`."""
+    seconds = int(length.total_seconds())
+    if seconds < _MINUTE.total_seconds():
+        return f"{seconds} s" if seconds > 0 else "under 1 s"
+    return span(length)
+
+
+def day(at: date) -> str:
+    """Say a day without its year: `28 Mar`."""
+    return f"{at.day} {at:%b}"
+
+
+def schedule(times: Schedule) -> str:
+    """Say when a feed is looked at: `every 5 s`, `every 15 min`, `at set times`."""
+    return f"every {took(times.interval)}" if isinstance(times, Every) else "at set times"
 
 
 def label(key: str) -> str:

@@ -73,25 +73,62 @@ def compare_itinerary(
     difference (house rule).
     """
     chosen = _announced(legs, returns, observed.direction)
-    return min((_compare(leg, observed) for leg in chosen), key=len, default=())
+    return min((_compare(leg, beyond, observed) for leg, beyond in chosen), key=len, default=())
 
 
-def _announced(legs: Sequence[NoticeLeg], returns: PartialDate | None, direction: Direction) -> list[NoticeLeg]:
+def destination(legs: Sequence[NoticeLeg]) -> str:
+    """Return the country a journey abroad leads to: the last that is not only passed through; empty when none is known.
+
+    A country of transit is one of destination by law (34 U.S.C. 21502(4)), and `routing` tells it too; what a journey
+    is called by is where it ends. When every country abroad is marked as transit it is the last of them.
+    """
+    abroad = [leg for leg in legs if leg.arrival_country and leg.arrival_country not in HOME]
+    ends = [leg for leg in abroad if not leg.transit] or abroad
+    return ends[-1].arrival_country if ends else ""
+
+
+def _announced(
+    legs: Sequence[NoticeLeg], returns: PartialDate | None, direction: Direction
+) -> list[tuple[NoticeLeg, tuple[str, ...]]]:
+    """Return the legs to hold against the crossing, each with the countries beyond the border it was announced for."""
     if direction is Direction.OUTBOUND:
-        return [leg for leg in legs if leg.departure_country in HOME and leg.arrival_country not in HOME] or list(
-            legs[:1]
-        )
+        out = [
+            place for place, leg in enumerate(legs) if leg.departure_country in HOME and leg.arrival_country not in HOME
+        ]
+        return [(legs[place], _onward(legs[place:])) for place in out or range(len(legs[:1]))]
     if direction is Direction.INBOUND:
-        back = [leg for leg in legs if leg.arrival_country in HOME and leg.departure_country not in HOME]
-        return back or [NoticeLeg(arrives=returns)]
+        back = [
+            place for place, leg in enumerate(legs) if leg.arrival_country in HOME and leg.departure_country not in HOME
+        ]
+        return [(legs[place], _before(legs[: place + 1])) for place in back] or [(NoticeLeg(arrives=returns), ())]
     return []
 
 
-def _compare(leg: NoticeLeg, observed: Observed) -> tuple[Difference, ...]:
+def _onward(legs: Sequence[NoticeLeg]) -> tuple[str, ...]:
+    """Return where a leg leads: its arrival and, where that is only passed through, the next one, and so on."""
+    countries = []
+    for leg in legs:
+        countries.append(leg.arrival_country)
+        if not leg.transit:
+            break
+    return tuple(countries)
+
+
+def _before(legs: Sequence[NoticeLeg]) -> tuple[str, ...]:
+    """Return where the last of these legs comes from, back through the places that were only passed through."""
+    countries = [legs[-1].departure_country]
+    for leg in reversed(legs[:-1]):
+        if not leg.transit:
+            break
+        countries.append(leg.departure_country)
+    return tuple(countries)
+
+
+def _compare(leg: NoticeLeg, beyond: tuple[str, ...], observed: Observed) -> tuple[Difference, ...]:
     outbound = observed.direction is Direction.OUTBOUND
     return (
         *_date(leg.departs or leg.arrives if outbound else leg.arrives or leg.departs, observed.day),
-        *_country(leg.arrival_country if outbound else leg.departure_country, observed.countries, outbound=outbound),
+        *_country(beyond, observed.countries, outbound=outbound),
         *_flight(leg, observed),
     )
 
@@ -103,13 +140,14 @@ def _date(announced: PartialDate | None, day: date | None) -> tuple[Difference, 
     return (Difference(Aspect.DATE, str(announced), str(day), sentence),)
 
 
-def _country(announced: str, countries: tuple[str, ...], *, outbound: bool) -> tuple[Difference, ...]:
+def _country(beyond: tuple[str, ...], countries: tuple[str, ...], *, outbound: bool) -> tuple[Difference, ...]:
+    announced = [country for country in beyond if country]
     known = [country for country in countries if country]
-    if not announced or not known or announced in known:
+    if not announced or not known or set(announced) & set(known):
         return ()
     preposition = "to" if outbound else "from"
-    sentence = f"Announced travel {preposition} {announced}, crossed {preposition} {known[0]}."
-    return (Difference(Aspect.COUNTRY, announced, known[0], sentence),)
+    sentence = f"Announced travel {preposition} {announced[0]}, crossed {preposition} {known[0]}."
+    return (Difference(Aspect.COUNTRY, announced[0], known[0], sentence),)
 
 
 def _flight(leg: NoticeLeg, observed: Observed) -> tuple[Difference, ...]:

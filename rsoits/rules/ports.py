@@ -36,6 +36,11 @@ def port(code: str) -> Port | None:
     return _TABLE.get(code.zfill(_SCHEDULE_D_DIGITS) if code.isdecimal() else code)
 
 
+def all_ports() -> tuple[Port, ...]:
+    """Return every port of the table in its order."""
+    return tuple(_TABLE.values())
+
+
 def port_name(code: str) -> str:
     """Return the name of a listed port, and the code itself of any other place."""
     found = port(code)

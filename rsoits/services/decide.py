@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from feeds.records import ListKind
 from matchers.fingerprint import fingerprint
 from rsoits.errors import (
     AlreadyDecidedError,
@@ -23,11 +24,12 @@ from rsoits.security.audit import Acting, record, stand_in_line
 from rsoits.security.permissions import Actor, Permission
 from rsoits.services.claim import must_be_read_by_another
 from rsoits.services.dossier import agreeing, confirmations, movement_of
-from rsoits.services.notify import Directory, retract, tell_of_movement
+from rsoits.services.notify import Directory, tell_of_movement
 from rsoits.services.plain_text import printable
+from rsoits.services.retract import retract
 from rsoits.services.trips import join, part
 from rsoits.store.alerts import Alert
-from rsoits.store.manifests import Traveller, Voyage
+from rsoits.store.manifests import Manifest, Traveller, Voyage
 from rsoits.store.matches import (
     DECIDABLE,
     LEGAL,
@@ -133,9 +135,11 @@ def _next_state(session: Session, acting: Acting, match: Match, verdict: Verdict
 
 def _goes_abroad(session: Session, acting: Acting, match: Match) -> bool:
     """Tell whether a desk that needs two readers would be told, and the evidence would allow it."""
+    if _is_reservation(session, match):
+        return False
     registrant = session.get_one(Registrant, match.registrant_id)
     voyage = session.get_one(Voyage, match.voyage_id)
-    movement = movement_of(registrant, voyage, None, acting.now.date())
+    movement = movement_of(session, registrant, voyage, None, acting.now.date())
     return second_reader_required(routing.recipients(movement)) and may_notify_foreign(agreeing(match)).allowed
 
 
@@ -155,7 +159,7 @@ def _follow(
         trip = part(session, acting, crossing)
         why = "On a second reading the traveller was found not to be the registrant."
         return Outcome(decision, match.state, tuple(retract(session, acting, directory, match, trip, why)), trip.id)
-    if match.state not in {MatchState.CONFIRMED, MatchState.SECOND_READING}:
+    if match.state not in {MatchState.CONFIRMED, MatchState.SECOND_READING} or _is_reservation(session, match):
         return Outcome(decision, match.state, trip_id=crossing.trip_id if crossing else None)
     if crossing is None:
         trip, crossing = join(session, acting, match)
@@ -164,6 +168,12 @@ def _follow(
     readers = confirmations(session, match.id or 0)
     alerts = tell_of_movement(session, acting, directory, match, trip, crossing, readers=readers)
     return Outcome(decision, match.state, tuple(alerts), trip.id)
+
+
+def _is_reservation(session: Session, match: Match) -> bool:
+    """Tell whether the traveller is only booked: evidence of what is intended, and no crossing that could be told."""
+    traveller = session.get_one(Traveller, match.traveller_id)
+    return session.get_one(Manifest, traveller.manifest_id).list_kind == ListKind.RESERVATION.value
 
 
 def _remember(session: Session, match: Match, decision: Decision, until: datetime) -> None:

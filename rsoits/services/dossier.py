@@ -21,28 +21,33 @@ from rsoits.services.standing import standing
 from rsoits.store.manifests import Traveller, Voyage
 from rsoits.store.matches import Match, Verdict, decisions_of
 from rsoits.store.notices import Notice
-from rsoits.store.registrants import Registrant
+from rsoits.store.registrants import Registrant, records_of_person
 
 
-def movement_of(registrant: Registrant, voyage: Voyage, notice: Notice | None, today: date) -> Movement:
-    """Return the crossing as the rules need it."""
+def movement_of(
+    session: Session, registrant: Registrant, voyage: Voyage, notice: Notice | None, today: date
+) -> Movement:
+    """Return the crossing as the rules need it: with every jurisdiction that has the person on record in force."""
+    person = records_of_person(session, registrant)
+    records = [registrant, *(row for row in person[1:] if standing(row, today).required)]
     way = counted_as(voyage.direction)
     inbound = way is Direction.INBOUND
-    foreign = registrant.status == DutyStatus.FOREIGN_NOTICE or (notice is not None and notice.kind == "partner")
+    warned = any(row.status == DutyStatus.FOREIGN_NOTICE for row in person)
+    foreign = warned or (notice is not None and notice.kind == "partner")
     transit = [leg["arrival_country"] for leg in voyage.legs if leg["arrival_country"] != voyage.destination_country]
     if notice and not inbound:
         transit += [leg["arrival_country"] for leg in notice.legs]
     return Movement(
         direction=way,
-        registering=(registrant.jurisdiction,),
-        residence=(registrant.residence_jurisdiction,),
-        work=(registrant.work_jurisdiction,),
-        school=(registrant.school_jurisdiction,),
+        registering=tuple(row.jurisdiction for row in records),
+        residence=tuple(row.residence_jurisdiction for row in records),
+        work=tuple(row.work_jurisdiction for row in records),
+        school=tuple(row.school_jurisdiction for row in records),
         destination_country="" if inbound else voyage.destination_country,
         transit_countries=() if inbound else tuple(transit),
         arrival_port_jurisdiction=(port_jurisdiction(voyage.destination) or "") if inbound else "",
-        offence_against_minor=registrant.offence_against_minor,
-        duty_required=standing(registrant, today).required,
+        offence_against_minor=any(row.offence_against_minor for row in records),
+        duty_required=any(standing(row, today).required for row in records),
         noticed=notice is not None,
         foreign_conviction=inbound and foreign,
     )
@@ -108,7 +113,7 @@ def facts(
         tier=registrant.federal_tier,
         offence=registrant.offence,
         offence_against_minor=registrant.offence_against_minor,
-        fbi_number=registrant.fbi_number,
+        fbi_number=registrant.fbi_number or (notice.details.get("fbi_number", "") if notice else ""),
         residence_address=registrant.residence_address,
         notice=notice.reference if notice else "",
         differences=tuple(differs),

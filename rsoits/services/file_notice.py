@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from alerts.kinds import AlertKind
 from feeds.findings import Finding, Severity
 from feeds.notice.records import Notice as SentNotice
-from feeds.notice.records import NoticeKind, NoticeLeg
-from feeds.records import HOME
-from matchers.identity import PartialDate
+from feeds.notice.records import NoticeKind
 from rsoits.rules.duty import DutyStatus
-from rsoits.rules.notice import Timeliness, timeliness
+from rsoits.rules.notice import timeliness
 from rsoits.security.audit import Acting, record
+from rsoits.services.notice_row import departs, row_of, same_content
 from rsoits.services.notify import Directory, tell_of_notice
 from rsoits.services.trips import announce
 from rsoits.store.files import SourceFile
-from rsoits.store.notices import Notice, orphans, versions
+from rsoits.store.notices import LEGAL, Notice, NoticeAttachment, NoticeChannel, NoticeState, orphans, versions
 from rsoits.store.registrants import Registrant, registrant_with_reference, registry_changed
+
+ALREADY_FILED = "version-already-filed"
+"""The code of the finding that a version came again with other content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,14 @@ class Filed:
     watched: Registrant | None = None
 
 
-def file_notice(session: Session, acting: Acting, directory: Directory, source: SourceFile, sent: SentNotice) -> Filed:
+def file_notice(
+    session: Session,
+    acting: Acting,
+    directory: Directory,
+    source: SourceFile,
+    sent: SentNotice,
+    channel: NoticeChannel = NoticeChannel.FILE,
+) -> Filed:
     """Store a notice, unless this version is on file. An older version never replaces a newer one.
 
     A notice that names no record we know waits for it: `adopt` joins it when the record comes.
@@ -42,21 +50,28 @@ def file_notice(session: Session, acting: Acting, directory: Directory, source: 
     earlier = versions(session, sent.jurisdiction, sent.reference)
     same = next((row for row in earlier if row.version == sent.version), None)
     registrant = registrant_with_reference(session, sent.registrant_id) if sent.registrant_id else None
+    timely = timeliness(
+        sent.submitted_at or acting.now, departs(sent.legs), sent.jurisdiction, emergency=sent.emergency
+    )
     if same is not None:
-        return Filed(stored=False, findings=_told_again(sent, same))
+        notice = row_of(acting, source, channel, sent, registrant, timely)
+        return Filed(stored=False, findings=() if same_content(notice, same) else (_filed_otherwise(sent),))
     watched = _watch(session, acting, source, sent) if sent.kind is NoticeKind.PARTNER and not registrant else None
     registrant = registrant or watched
-    submitted = sent.submitted_at or acting.now
-    timely = timeliness(submitted, _departs(sent), sent.jurisdiction, emergency=sent.emergency)
-    notice = _notice(acting, source, sent, registrant, timely)
-    notice.replaced = any(row.version > sent.version for row in earlier)
+    notice = row_of(acting, source, channel, sent, registrant, timely)
+    if any(row.version > sent.version for row in earlier):
+        _replace(acting, notice)
     session.add(notice)
     session.flush()
-    record(session, acting, "notice filed", "notice", notice.id, version=sent.version, late=timely.late)
+    _attach(session, acting, notice, sent)
+    record(
+        session, acting, "notice filed", "notice", notice.id, version=sent.version, late=timely.late,
+        channel=channel.value,
+    )  # fmt: skip
     if notice.replaced:
         return Filed(stored=True, watched=watched)
     for row in earlier:
-        row.replaced = True
+        _replace(acting, row)
         session.add(row)
     if registrant is None:
         return Filed(stored=True, findings=(_unknown_registrant(sent),))
@@ -103,20 +118,39 @@ def _watch(session: Session, acting: Acting, source: SourceFile, sent: SentNotic
     return watched
 
 
-def _told_again(sent: SentNotice, stored: Notice) -> tuple[Finding, ...]:
-    """Warn when the same version comes with other content; the same content again is nothing to tell."""
-    if (stored.person, stored.legs) == (sent.identity.to_json(), [_stored(leg) for leg in sent.legs]):
-        return ()
-    return (
-        Finding(
-            "version-already-filed",
-            Severity.WARNING,
-            sent.where,
-            sent.reference,
-            "version",
-            "this version is on file with other content, which stands",
-            "send the change with a higher version",
-        ),
+def _replace(acting: Acting, notice: Notice) -> None:
+    """Let a later version take a notice's place; one that was cancelled stays known as that."""
+    notice.replaced = True
+    if NoticeState.AMENDED in LEGAL[notice.state]:
+        notice.state, notice.state_by, notice.state_at = NoticeState.AMENDED, acting.actor, acting.now
+
+
+def _attach(session: Session, acting: Acting, notice: Notice, sent: SentNotice) -> None:
+    session.add_all(
+        NoticeAttachment(
+            notice_id=notice.id,
+            name=document.name,
+            media_type=document.media_type,
+            size=len(document.content),
+            sha256=hashlib.sha256(document.content).hexdigest(),
+            content=document.content,
+            added_at=acting.now,
+            added_by=acting.actor,
+        )
+        for document in sent.attachments
+    )
+    session.flush()
+
+
+def _filed_otherwise(sent: SentNotice) -> Finding:
+    return Finding(
+        ALREADY_FILED,
+        Severity.WARNING,
+        sent.where,
+        sent.reference,
+        "version",
+        "this version is on file with other content, which stands",
+        "send the change with a higher version",
     )
 
 
@@ -130,60 +164,3 @@ def _unknown_registrant(sent: SentNotice) -> Finding:
         "no registry record has this number, so the notice belongs to no trip yet",
         "check the number, or load the registry extract that holds it",
     )
-
-
-def _notice(
-    acting: Acting, source: SourceFile, sent: SentNotice, registrant: Registrant | None, timely: Timeliness
-) -> Notice:
-    return Notice(
-        source_file_id=source.id or 0,
-        registrant_id=registrant.id if registrant else None,
-        registrant_reference=sent.registrant_id,
-        kind=sent.kind.value,
-        reference=sent.reference,
-        version=sent.version,
-        jurisdiction=sent.jurisdiction,
-        submitting_ori=sent.submitting_ori,
-        submitted_at=sent.submitted_at or acting.now,
-        person=sent.identity.to_json(),
-        legs=[_stored(leg) for leg in sent.legs],
-        departs_on=str(_departs(sent) or ""),
-        returns_on=str(sent.returns or ""),
-        destination=_destination(sent),
-        purpose=sent.purpose,
-        destination_address=sent.destination_address,
-        contact=sent.contact,
-        emergency=sent.emergency,
-        late_reason=sent.late_reason,
-        conviction=sent.conviction,
-        lead_days=timely.lead_days,
-        late=timely.late,
-        receipt=_receipt(sent),
-        received_at=acting.now,
-    )
-
-
-def _receipt(sent: SentNotice) -> str:
-    """Name this version for its sender: the same notice always gets the same number."""
-    name = "\n".join((sent.jurisdiction, sent.reference, str(sent.version)))
-    return f"N-{hashlib.sha256(name.encode()).hexdigest()[:10].upper()}"
-
-
-def _departs(sent: SentNotice) -> PartialDate | None:
-    first = next((leg for leg in sent.legs if leg.departs or leg.arrives), None)
-    return (first.departs or first.arrives) if first else None
-
-
-def _destination(sent: SentNotice) -> str:
-    """Return the country of the last leg that does not lead home."""
-    abroad = [leg.arrival_country for leg in sent.legs if leg.arrival_country and leg.arrival_country not in HOME]
-    if sent.kind is NoticeKind.PARTNER:
-        return sent.legs[-1].arrival_country if sent.legs else ""
-    return abroad[-1] if abroad else ""
-
-
-def _stored(leg: NoticeLeg) -> dict[str, Any]:
-    return {key: str(value or "") for key, value in asdict(leg).items() if key not in {"departs", "arrives"}} | {
-        "departs": str(leg.departs or ""),
-        "arrives": str(leg.arrives or ""),
-    }

@@ -9,24 +9,33 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session
 
 from feeds.findings import Finding, Severity
+from feeds.mapping.shelf import resolved
 from feeds.reader import read
 from feeds.records import Manifest, Reading
+from rsoits.errors import RunTakenOverError
 from rsoits.security.audit import Acting, record
 from rsoits.services.board import board
 from rsoits.services.enrol import enrol, unknown_places
+from rsoits.services.file_name import harmless
 from rsoits.services.file_notice import adopt, file_notice
+from rsoits.services.link import link
 from rsoits.services.notify import Directory
-from rsoits.services.plain_text import printable
 from rsoits.services.screen import Screener, screen_again
+from rsoits.services.settle import settle_by
 from rsoits.store.files import SourceFile, file_with_hash
-from rsoits.store.intakes import Intake, IntakeState, Reject, was_taken_in
+from rsoits.store.intakes import Intake, IntakeState, Reject, count_file, was_taken_in
+from rsoits.store.notices import NoticeChannel
+from rsoits.store.registrants import Registrant
 
 if TYPE_CHECKING:
+    from feeds.mapping.mapping import Mapping
     from rsoits.house import House
     from rsoits.security.permissions import Actor
 
+NOT_YOURS = "not-yours-to-send"
+"""The code of the finding that something belongs to another jurisdiction than whoever hands it in."""
+
 _MOST_FINDINGS_KEPT = 1000
-_LONGEST_NAME = 200
 _SET_ASIDE = (Severity.REJECT, Severity.FATAL)
 
 
@@ -34,31 +43,37 @@ _SET_ASIDE = (Severity.REJECT, Severity.FATAL)
 class Parcel:
     """One file as it arrived, and through which feed and run.
 
-    With a `jurisdiction`, whoever hands it in speaks for that one only: nothing but its own notices is taken.
+    `format` may be `mapping:NAME` of the installation. With a `jurisdiction`, whoever hands it in speaks for that one
+    only: nothing but its own notices is taken.
     """
 
     name: str
     data: bytes
     feed: str = ""
     run_id: int | None = None
-    format: str | None = None
+    format: str | Mapping | None = None
     jurisdiction: str = ""
+    channel: NoticeChannel = NoticeChannel.FILE
+    replay_of: int | None = None
+    """The intake whose stored bytes these are."""
 
 
 def take_in(house: House, parcel: Parcel, actor: Actor | str) -> Intake:
     """Read, store and screen one file in one transaction of its own.
 
     Reading, and bringing the index up to date, happen before the transaction, so that others wait as little as can be.
+    A file that is larger than the installation takes may have been read in part only: it is quarantined without bytes.
     """
     today = house.now().date()
     most = house.settings.largest_file_bytes
-    reading = _within(parcel, read(parcel.name, parcel.data, today, parcel.format, most))
+    form = resolved(parcel.format, house.settings.mappings)
+    reading = _within(parcel, read(parcel.name, parcel.data, today, form, most))
     if reading.manifests:
         with house.database.reading() as session:
             house.screener.matcher(session, today)
     directory = Directory.of(house.settings)
     with house.writing(actor) as (session, acting):
-        return ingest(session, acting, house.screener, directory, parcel, reading)
+        return ingest(session, acting, house.screener, directory, parcel, reading, most)
 
 
 def quarantine(house: House, parcel: Parcel, actor: Actor | str, failure: str) -> Intake:
@@ -76,12 +91,18 @@ def quarantine(house: House, parcel: Parcel, actor: Actor | str, failure: str) -
     reading = Reading(parcel.name, sha256, "", "", findings=(finding,))
     with house.writing(actor) as (session, acting):
         record(session, acting, "file received", "file", sha256[:16], feed=parcel.feed, size=len(parcel.data))
-        source = file_with_hash(session, sha256) or _kept(session, acting, parcel, reading, sha256)
+        source = _kept(session, acting, parcel, reading, sha256, parcel.data)
         return _intake(session, acting, parcel, reading, source, IntakeState.QUARANTINED)
 
 
 def ingest(
-    session: Session, acting: Acting, screener: Screener, directory: Directory, parcel: Parcel, reading: Reading
+    session: Session,
+    acting: Acting,
+    screener: Screener,
+    directory: Directory,
+    parcel: Parcel,
+    reading: Reading,
+    most: int,
 ) -> Intake:
     """Store what a file held; bytes that were taken in before change nothing and are recorded as a duplicate.
 
@@ -90,26 +111,31 @@ def ingest(
     sha256 = hashlib.sha256(parcel.data).hexdigest()
     record(session, acting, "file received", "file", sha256[:16], feed=parcel.feed, size=len(parcel.data))
     known = file_with_hash(session, sha256)
-    if known and was_taken_in(session, known.id or 0):
+    if known and was_taken_in(session, known.id or 0, parcel.jurisdiction):
         return _intake(session, acting, parcel, reading, known, IntakeState.DUPLICATE)
-    source = known or _kept(session, acting, parcel, reading, sha256)
+    source = _kept(session, acting, parcel, reading, sha256, parcel.data if len(parcel.data) <= most else b"")
     manifests = [manifest for manifest in reading.manifests if not _is_fatal(manifest)]
     if not (manifests or reading.notices or reading.registry):
         return _intake(session, acting, parcel, reading, source, IntakeState.QUARANTINED)
     done = _Done(findings=unknown_places(reading.registry))
-    new = enrol(session, acting, source, reading.registry)
-    adopt(session, acting, directory, new)
+    enrolled = enrol(session, acting, source, reading.registry)
+    done.findings += enrolled.findings
+    link(session, acting, enrolled.registrants)
+    adopt(session, acting, directory, enrolled.registrants)
+    watched: list[Registrant] = []
     for notice in reading.notices:
-        filed = file_notice(session, acting, directory, source, notice)
+        filed = file_notice(session, acting, directory, source, notice, parcel.channel)
         done.notices += filed.stored
         done.findings += filed.findings
-        new += [filed.watched] if filed.watched else []
-    done.matches += len(screen_again(session, acting, screener, new))
+        watched += [filed.watched] if filed.watched else []
+    link(session, acting, watched)
+    done.matches += len(screen_again(session, acting, screener, [*enrolled.registrants, *watched]))
     for manifest in manifests:
         boarded = board(session, acting, screener, directory, source, manifest)
         done.messages += 1
         done.travellers += boarded.travellers
         done.matches += boarded.matches
+        done.findings += boarded.findings
     done.registrants = len(reading.registry)
     state = IntakeState.PARTLY if _rejects(reading) else IntakeState.ACCEPTED
     return _intake(session, acting, parcel, reading, source, state, done)
@@ -127,15 +153,18 @@ class _Done:
     findings: tuple[Finding, ...] = ()
 
 
-def _kept(session: Session, acting: Acting, parcel: Parcel, reading: Reading, sha256: str) -> SourceFile:
-    source = SourceFile(
+def _kept(
+    session: Session, acting: Acting, parcel: Parcel, reading: Reading, sha256: str, content: bytes
+) -> SourceFile:
+    source = file_with_hash(session, sha256) or SourceFile(
         sha256=sha256,
-        name=printable(parcel.name, _LONGEST_NAME),
+        name=harmless(parcel.name),
         size=len(parcel.data),
         encoding=reading.encoding,
         received_at=acting.now,
-        content=parcel.data,
+        content=content,
     )
+    source.content = source.content or content
     session.add(source)
     session.flush()
     return source
@@ -157,7 +186,7 @@ def _within(parcel: Parcel, reading: Reading) -> Reading:
 
 def _not_theirs(where: str, value: str) -> Finding:
     return Finding(
-        "not-yours-to-send",
+        NOT_YOURS,
         Severity.REJECT,
         where,
         value,
@@ -183,8 +212,10 @@ def _intake(
         feed_run_id=parcel.run_id,
         source_file_id=source.id or 0,
         feed=parcel.feed,
-        name=printable(parcel.name, _LONGEST_NAME),
+        name=harmless(parcel.name),
         format=reading.format,
+        replay_of=parcel.replay_of,
+        jurisdiction=parcel.jurisdiction,
         state=state,
         at=acting.now,
         messages=done.messages,
@@ -198,7 +229,12 @@ def _intake(
     session.add(intake)
     session.flush()
     _keep(session, intake, findings)
-    record(session, acting, "file taken in", "intake", intake.id, outcome=state.value, travellers=intake.travellers)
+    if parcel.run_id is not None and not count_file(session, parcel.run_id, intake.travellers, acting.now):
+        raise RunTakenOverError
+    if state in (IntakeState.ACCEPTED, IntakeState.PARTLY):
+        settle_by(session, acting, intake)
+    detail = {"travellers": intake.travellers} | ({"replay_of": parcel.replay_of} if parcel.replay_of else {})
+    record(session, acting, "file taken in", "intake", intake.id, outcome=state.value, **detail)
     return intake
 
 

@@ -17,15 +17,9 @@ from rsoits.rules import deadlines, routing
 from rsoits.rules.alert_kind import kind_of_movement
 from rsoits.rules.jurisdictions import by_code
 from rsoits.security.audit import Acting, record
-from rsoits.services.dossier import (
-    announced_travel,
-    facts,
-    facts_of_match,
-    movement_of,
-    travel_of,
-)
+from rsoits.services.dossier import announced_travel, facts, facts_of_match, movement_of
 from rsoits.services.plain_text import printable
-from rsoits.services.told import as_told, may_leave, other_lists, still_carried, told_of
+from rsoits.services.told import as_told, may_leave, told_of
 from rsoits.services.trips import differences
 from rsoits.settings import Settings
 from rsoits.store.agencies import Agency
@@ -55,7 +49,7 @@ class Directory:
 
 
 @dataclass(frozen=True, slots=True)
-class _Occasion:
+class Occasion:
     """What happened, ready to be told to anyone; `name` keeps the same occasion from being told twice."""
 
     name: str
@@ -86,12 +80,12 @@ def tell_of_movement(
     registrant = session.get_one(Registrant, match.registrant_id)
     voyage = session.get_one(Voyage, match.voyage_id)
     notice = session.get(Notice, trip.notice_id) if trip.notice_id else None
-    movement = movement_of(registrant, voyage, notice, acting.now.date())
+    movement = movement_of(session, registrant, voyage, notice, acting.now.date())
     found = differences(notice, voyage) if notice else ()
     kind = kind_of_movement(movement, found)
     if kind is None:
         return []
-    occasion = _Occasion(
+    occasion = Occasion(
         name=f"movement/{match.id}",
         kind=kind.kind,
         facts=facts_of_match(session, match, registrant, voyage, notice, crossing.differences, readers),
@@ -107,7 +101,7 @@ def tell_of_movement(
     allowed = [desk for desk in routing.recipients(movement) if abroad or not desk.needs_two_readers]
     told = {(alert.recipient_ori, alert.kind) for alert in told_of(session, trip, voyage)}
     untold = [desk for desk in allowed if (desk.ori, as_told(kind.kind, desk).value) not in told]
-    return _tell(session, acting, directory, occasion, untold)
+    return tell(session, acting, directory, occasion, untold)
 
 
 def tell_of_notice(
@@ -129,7 +123,7 @@ def tell_of_notice(
         role="Notices of international travel are yours to review and pass on.",
         provision="34 U.S.C. 20914(a)(7); 34 U.S.C. 21504",
     )
-    occasion = _Occasion(
+    occasion = Occasion(
         name=f"notice/{notice.jurisdiction}/{notice.reference}/{notice.version}",
         kind=kind,
         facts=facts(registrant, announced_travel(notice), Identification(), notice=notice),
@@ -138,51 +132,17 @@ def tell_of_notice(
         border_at=None,
         provision="34 U.S.C. 20914(a)(7); 28 CFR 72.7(f)",
     )
-    return _tell(session, acting, directory, occasion, [marshals])
+    return tell(session, acting, directory, occasion, [marshals])
 
 
-def retract(session: Session, acting: Acting, directory: Directory, match: Match, trip: Trip, why: str) -> list[Alert]:
-    """Withdraw what was said of a match from everyone it was said to (34 U.S.C. 21504(d)).
-
-    What another match of the same trip, way and day still carries stays said.
-    """
-    registrant = session.get_one(Registrant, match.registrant_id)
-    voyage = session.get_one(Voyage, match.voyage_id)
-    others = other_lists(session, match, trip, voyage)
-    retractions = []
-    for alert in told_of(session, trip, voyage):
-        if still_carried(session, alert, others):
-            continue
-        about = facts(
-            registrant,
-            travel_of(voyage, match.border_at),
-            Identification(match.probability),
-            corrects=alert.reference,
-            correction=why,
-        )
-        occasion = _Occasion(
-            f"retraction/{alert.reference}", AlertKind.RETRACTION, about, trip, match, None, "34 U.S.C. 21504(d)"
-        )
-        desk = by_code(alert.jurisdiction)
-        told = routing.Recipient(
-            code=desk.code,
-            ori=alert.recipient_ori,
-            name=alert.recipient,
-            audience=Audience(alert.audience),
-            role="You received the alert that this one withdraws.",
-            provision="34 U.S.C. 21504(d)",
-        )
-        retractions += _tell(session, acting, directory, occasion, [told])
-    return retractions
-
-
-def _tell(
+def tell(
     session: Session,
     acting: Acting,
     directory: Directory,
-    occasion: _Occasion,
+    occasion: Occasion,
     desks: Iterable[routing.Recipient],
 ) -> list[Alert]:
+    """Write one alert to each desk that was not told of this occasion, queue its deliveries, return the new ones."""
     written = []
     for desk in desks:
         reference = _reference(acting, occasion, desk)
@@ -237,7 +197,7 @@ def _queue(session: Session, acting: Acting, alert: Alert) -> None:
     session.flush()
 
 
-def _reference(acting: Acting, occasion: _Occasion, desk: routing.Recipient) -> str:
+def _reference(acting: Acting, occasion: Occasion, desk: routing.Recipient) -> str:
     """Return the id every channel uses; the same occasion and recipient always get the same one."""
     named = f"{occasion.name}/{occasion.kind.value}/{desk.ori}"
     return hmac.new(acting.key, named.encode(), hashlib.sha256).hexdigest()[:32]

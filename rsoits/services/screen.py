@@ -17,7 +17,7 @@ from rsoits.security.audit import Acting, record
 from rsoits.services.standing import standing
 from rsoits.store.manifests import Traveller, Voyage, still_of_interest
 from rsoits.store.matches import Match, cleared, matches_of
-from rsoits.store.registrants import Registrant, registry_version
+from rsoits.store.registrants import Registrant, records_of_person, registry_version, uncommitted_registry
 
 OF_INTEREST = timedelta(days=7)
 """How long after the border, or after being listed, travellers are compared with registrants who are new or changed."""
@@ -28,12 +28,12 @@ class Screener:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._state: tuple[int, date] | None = None
+        self._state: tuple[int, object, date] | None = None
         self._matcher: Matcher | None = None
 
     def matcher(self, session: Session, today: date) -> Matcher:
         """Return a matcher that knows the registry as it stands in this session."""
-        state = registry_version(session), today
+        state = registry_version(session), uncommitted_registry(session), today
         with self._lock:
             if self._matcher is None or state != self._state:
                 everyone = session.exec(select(Registrant).order_by(col(Registrant.id))).all()
@@ -45,7 +45,11 @@ class Screener:
 def screen(
     session: Session, acting: Acting, screener: Screener, voyage: Voyage, travellers: Sequence[Traveller]
 ) -> list[Match]:
-    """Raise a match for every traveller and registrant in the review or strong band, unless the pair was cleared."""
+    """Raise a match for every traveller and person in the review or strong band, unless the pair was cleared.
+
+    Of several jurisdictions' records of one person the best-scoring is taken; a "no" said of a poorer one does not
+    keep it away.
+    """
     return _raise(session, acting, screener, [(traveller, voyage) for traveller in travellers])
 
 
@@ -63,10 +67,18 @@ def screen_again(
         return []
     likely = Matcher(Index.build(changed), default_model()).screen([traveller.identity for traveller, _ in listed])
     worth = [pair for pair, candidates in zip(listed, likely, strict=True) if candidates]
-    raised = _raise(session, acting, screener, worth, only={int(known) for known, _ in changed})
+    asked = {int(known) for known, _ in changed}
+    raised = _raise(session, acting, screener, worth, _earlier(session, worth), only=asked)
     if raised:
         record(session, acting, "travellers screened again", outcome="matches raised", matches=len(raised))
     return raised
+
+
+def screen_listed(
+    session: Session, acting: Acting, screener: Screener, listed: Sequence[tuple[Traveller, Voyage]]
+) -> list[Match]:
+    """Compare travellers on record with everyone anew. A pair that is in the queue or was decided stays as it is."""
+    return _raise(session, acting, screener, listed, _earlier(session, listed))
 
 
 def _raise(
@@ -74,29 +86,35 @@ def _raise(
     acting: Acting,
     screener: Screener,
     listed: Sequence[tuple[Traveller, Voyage]],
+    earlier: Sequence[Match] = (),
     only: set[int] | None = None,
 ) -> list[Match]:
     if not listed:
         return []
     found = screener.matcher(session, acting.now.date()).screen([traveller.identity for traveller, _ in listed])
-    known = {(row.traveller_id, row.registrant_id) for row in _earlier(session, listed, only)}
+    known = {(row.traveller_id, row.registrant_id) for row in earlier}
     raised = []
     for (traveller, voyage), candidates in zip(listed, found, strict=True):
         no = cleared(session, fingerprint(traveller.identity), acting.now) if candidates else set()
+        seen: set[int | None] = set()
         for candidate in candidates:
             registrant = session.get_one(Registrant, int(candidate.registrant_id))
-            asked = only is None or registrant.id in only
-            pair = (traveller.id, registrant.id)
-            if asked and pair not in known and (registrant.id, fingerprint(registrant.identity)) not in no:
+            if registrant.id in seen:
+                continue
+            person = records_of_person(session, registrant)
+            seen |= {row.id for row in person}
+            asked = only is None or any(row.id in only for row in person)
+            matched = any((traveller.id, row.id) in known for row in person)
+            if asked and not matched and (registrant.id, fingerprint(registrant.identity)) not in no:
                 raised.append(_match(acting, voyage, traveller, candidate))
     session.add_all(raised)
     session.flush()
     return raised
 
 
-def _earlier(session: Session, listed: Sequence[tuple[Traveller, Voyage]], only: set[int] | None) -> Sequence[Match]:
-    """Return the matches these travellers have; new travellers have none."""
-    return matches_of(session, [traveller.id or 0 for traveller, _ in listed]) if only is not None else []
+def _earlier(session: Session, listed: Sequence[tuple[Traveller, Voyage]]) -> Sequence[Match]:
+    """Return the matches these travellers have; only new travellers have none for certain."""
+    return matches_of(session, [traveller.id or 0 for traveller, _ in listed])
 
 
 def _match(acting: Acting, voyage: Voyage, traveller: Traveller, candidate: Candidate) -> Match:

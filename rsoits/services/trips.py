@@ -15,7 +15,7 @@ from rsoits.services.journey import AROUND_THE_NOTICE, Seen, counted_as, going_o
 from rsoits.store.manifests import Voyage
 from rsoits.store.matches import Match
 from rsoits.store.notices import Notice
-from rsoits.store.registrants import Registrant
+from rsoits.store.registrants import Registrant, person_ids
 from rsoits.store.trips import LEGAL, Crossing, Trip, TripState, crossings_of, trips_of
 
 
@@ -52,10 +52,13 @@ def announce(session: Session, acting: Acting, notice: Notice, registrant: Regis
 
 
 def join(session: Session, acting: Acting, match: Match) -> tuple[Trip, Crossing]:
-    """Record a confirmed match as a crossing of the registrant's trip, opening a trip when there is none."""
+    """Record a confirmed match as a crossing of the person's trip, opening a trip when there is none.
+
+    A trip announced under another jurisdiction's record of the same person is that person's trip.
+    """
     voyage = session.get_one(Voyage, match.voyage_id)
     seen = seen_at(voyage, match.border_at, match)
-    known = trips_of(session, match.registrant_id)
+    known = trips_of(session, person_ids(session, match.registrant_id))
     trip = going_on(session, known, seen) or _open(session, acting, match, voyage, seen)
     notice = session.get(Notice, trip.notice_id) if trip.notice_id else None
     crossing = Crossing(
@@ -95,6 +98,23 @@ def part(session: Session, acting: Acting, crossing: Crossing) -> Trip:
     return trip
 
 
+def call_off(session: Session, acting: Acting, notice: Notice) -> Trip | None:
+    """Withdraw the trip that a cancelled notice announced; None when it announced none, or one that is withdrawn.
+
+    Raises `IllegalTransitionError` when the journey has been seen: what was announced and made stays on record.
+    """
+    found = select(Trip).where(Trip.notice_id == notice.id, Trip.state != TripState.WITHDRAWN)
+    trip = session.exec(found).first()
+    if trip is None:
+        return None
+    if trip.state is not TripState.ANNOUNCED:
+        raise IllegalTransitionError(f"{trip.state} → {TripState.WITHDRAWN}")
+    _move(trip, TripState.WITHDRAWN, acting)
+    session.add(trip)
+    record(session, acting, "trip called off", "trip", trip.id, notice=notice.id)
+    return trip
+
+
 def differences(notice: Notice, voyage: Voyage) -> tuple[Difference, ...]:
     """Return what was announced otherwise than observed; empty when nothing was."""
     way = counted_as(voyage.direction)
@@ -111,14 +131,15 @@ def differences(notice: Notice, voyage: Voyage) -> tuple[Difference, ...]:
 
 def _leg(stored: dict[str, str]) -> NoticeLeg:
     dates = {key: PartialDate.read(stored[key]) if stored.get(key) else None for key in ("departs", "arrives")}
-    words = {key: value for key, value in stored.items() if key not in dates}
-    return NoticeLeg(**words, **dates)  # type: ignore[arg-type]  # the keys are the record's own, see file_notice
+    words = {key: value for key, value in stored.items() if key not in {*dates, "transit"}}
+    return NoticeLeg(**words, **dates, transit=bool(stored.get("transit")))  # type: ignore[arg-type]  # the keys are the record's own, see file_notice
 
 
 def _take_from_others(session: Session, acting: Acting, notice: Notice, registrant: Registrant) -> None:
     """Free the trips of people whom an earlier version named by mistake; one that was only announced is withdrawn."""
+    own = person_ids(session, registrant.id or 0)
     for trip in _trips_of_versions(session, notice):
-        if trip.registrant_id == registrant.id:
+        if trip.registrant_id in own:
             continue
         if trip.state is TripState.ANNOUNCED:
             _move(trip, TripState.WITHDRAWN, acting)
@@ -138,8 +159,8 @@ def _forget_notice(session: Session, acting: Acting, trip: Trip) -> None:
 
 
 def _trip_of_earlier_version(session: Session, notice: Notice, registrant: Registrant) -> Trip | None:
-    own = (trip for trip in _trips_of_versions(session, notice) if trip.registrant_id == registrant.id)
-    return next(own, None)
+    own = person_ids(session, registrant.id or 0)
+    return next((trip for trip in _trips_of_versions(session, notice) if trip.registrant_id in own), None)
 
 
 def _trips_of_versions(session: Session, notice: Notice) -> Sequence[Trip]:
@@ -156,7 +177,7 @@ def _trips_of_versions(session: Session, notice: Notice) -> Sequence[Trip]:
 
 
 def _observed_without_notice(session: Session, notice: Notice, registrant: Registrant) -> Trip | None:
-    for trip in trips_of(session, registrant.id or 0):
+    for trip in trips_of(session, person_ids(session, registrant.id or 0)):
         if trip.notice_id is None and near(trip.departs_on, notice.departs_on, AROUND_THE_NOTICE):
             return trip
     return None

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from rsoits.security.audit import Acting, record
-from rsoits.services.notify import Directory, retract
+from rsoits.services.notify import Directory
+from rsoits.services.retract import retract
 from rsoits.services.trips import part
 from rsoits.store.manifests import Traveller
 from rsoits.store.matches import DECIDABLE, Match, MatchState, matches_of
+from rsoits.store.registrants import person_ids
 from rsoits.store.trips import crossing_of_match
 
 _CANCELLED = "The carrier took this traveller off the list."
@@ -36,12 +38,13 @@ def correct(session: Session, acting: Acting, old: Traveller, new: Traveller, ra
     """Let a corrected traveller take the earlier one's place.
 
     Nobody has acted on an undecided match: it is withdrawn, and a new one is in the queue if the correction raised
-    it. A match that desks were told of stays as decided when the corrected traveller still matches that registrant;
-    otherwise a supervisor settles it.
+    it. A match that desks were told of stays as decided when the corrected traveller still matches that person, under
+    whichever record; otherwise a supervisor settles it.
     """
     old.replaced_by = new.id
     session.add(old)
-    still = {match.registrant_id for match in raised if match.traveller_id == new.id}
+    found = [match.registrant_id for match in raised if match.traveller_id == new.id]
+    still = {number for each in found for number in person_ids(session, each)}
     for match in matches_of(session, [old.id or 0]):
         told = crossing_of_match(session, match.id or 0) is not None
         if not told and match.state in DECIDABLE:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+from sqlalchemy import CursorResult
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select, update
 
 from rsoits.store.columns import word
 
@@ -49,7 +52,7 @@ class FeedRun(SQLModel, table=True):
     asked_by: str = ""
     """Who pressed "run now"; empty for the schedule."""
     waiting: int = 0
-    """Files that waited when the run began."""
+    """Files that wait for it, those it has taken included."""
     files: int = 0
     travellers: int = 0
     current: str = ""
@@ -71,8 +74,6 @@ class FeedState(SQLModel, table=True):
     wanted_by: str = ""
     failure: str = ""
     """Why the source could not be reached at the last look; empty when it could."""
-    memory: str = ""
-    """What the source asked to be remembered for its next look, for instance an ETag."""
 
 
 class Intake(SQLModel, table=True):
@@ -97,6 +98,8 @@ class Intake(SQLModel, table=True):
     matches: int = 0
     replay_of: int | None = None
     """The intake whose stored bytes were read again."""
+    jurisdiction: str = ""
+    """Whose officer handed it in; empty for what came through a feed or by an operator."""
     settled_at: datetime | None = None
     settled_by: str = ""
     settled_because: str = ""
@@ -128,13 +131,72 @@ def rejects_of(session: Session, intake_id: int) -> Sequence[Reject]:
     return session.exec(select(Reject).where(Reject.intake_id == intake_id).order_by(col(Reject.id))).all()
 
 
-def was_taken_in(session: Session, source_file_id: int) -> bool:
-    """Tell whether these bytes were read and stored before, and not only received."""
+def was_taken_in(session: Session, source_file_id: int, jurisdiction: str = "") -> bool:
+    """Tell whether these bytes were read and stored before, as much of them as may come from this jurisdiction."""
     taken = (IntakeState.ACCEPTED, IntakeState.PARTLY)
-    found = select(Intake.id).where(Intake.source_file_id == source_file_id, col(Intake.state).in_(taken))
+    found = select(Intake.id).where(
+        Intake.source_file_id == source_file_id,
+        col(Intake.state).in_(taken),
+        col(Intake.jurisdiction).in_({"", jurisdiction}),
+    )
     return session.exec(found).first() is not None
 
 
 def run_is_taken(session: Session, feed: str, due_at: datetime) -> bool:
     """Tell whether some worker has begun this feed's run for this due time."""
-    return session.exec(select(FeedRun).where(FeedRun.feed == feed, FeedRun.due_at == due_at)).first() is not None
+    return session.exec(select(FeedRun.id).where(FeedRun.feed == feed, FeedRun.due_at == due_at)).first() is not None
+
+
+def running(session: Session, feed: str) -> Sequence[FeedRun]:
+    """Return the runs of a feed that were begun and not ended, oldest first."""
+    found = select(FeedRun).where(FeedRun.feed == feed, FeedRun.state == RunState.RUNNING).order_by(col(FeedRun.id))
+    return session.exec(found.execution_options(populate_existing=True)).all()
+
+
+def latest_runs(session: Session, limit: int, offset: int = 0, feed: str = "") -> Sequence[FeedRun]:
+    """Return runs, of one feed if named, newest first."""
+    found = select(FeedRun).order_by(col(FeedRun.id).desc()).limit(limit).offset(offset)
+    return session.exec(found.where(FeedRun.feed == feed) if feed else found).all()
+
+
+def state_held(session: Session, feed: str) -> FeedState:
+    """Return where a feed stands, held for this transaction; a feed never met before is put on record."""
+    held = select(FeedState).where(FeedState.feed == feed).with_for_update().execution_options(populate_existing=True)
+    found = session.exec(held).first()
+    if found is None:
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(FeedState(feed=feed))
+        found = session.exec(held).one()
+    return found
+
+
+def beat(session: Session, run_id: int, now: datetime, waiting: int, current: str) -> bool:
+    """Note that a run goes on, of how many files and at which; False when it is no longer running."""
+    return _move(session, run_id, beat_at=now, waiting=waiting, current=current)
+
+
+def count_file(session: Session, run_id: int, travellers: int, now: datetime) -> bool:
+    """Count a file into its run, in the transaction that stores it; False when the run is no longer running."""
+    counted = {"files": FeedRun.files + 1, "travellers": FeedRun.travellers + travellers}
+    return _move(session, run_id, beat_at=now, **counted)
+
+
+def end_run(session: Session, run_id: int, state: RunState, now: datetime, failure: str = "") -> bool:
+    """End a run; False when it had ended, or been given up for lost, before."""
+    return _move(session, run_id, state=state, finished_at=now, failure=failure, current="")
+
+
+def _move(session: Session, run_id: int, **values: object) -> bool:
+    moved = update(FeedRun).where(col(FeedRun.id) == run_id, col(FeedRun.state) == RunState.RUNNING).values(**values)
+    result = session.execute(moved.execution_options(synchronize_session=False))
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def wanted_feeds(session: Session) -> Sequence[str]:
+    """Return the feeds of which somebody wants a run now."""
+    return session.exec(select(FeedState.feed).where(col(FeedState.wanted_at).is_not(None))).all()
+
+
+def paused_since(session: Session, feed: str) -> datetime | None:
+    """Return when a feed was paused; None while it is not."""
+    return session.exec(select(FeedState.paused_at).where(FeedState.feed == feed)).first()

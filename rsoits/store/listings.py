@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from sqlalchemy import Select
 from sqlmodel import Session, col, func, select
 
 from rsoits.store.accounts import Account, SignIn
 from rsoits.store.audit import AuditEntry
 from rsoits.store.intakes import FeedState, Intake, Reject
-from rsoits.store.notices import Notice
+from rsoits.store.notices import Notice, NoticeState
 from rsoits.store.trips import Trip
 
 
@@ -35,17 +37,27 @@ def how_many_rejects(session: Session, intake_id: int) -> int:
     return session.exec(select(func.count(col(Reject.id))).where(Reject.intake_id == intake_id)).one()
 
 
-def notices(session: Session, jurisdiction: str, limit: int, offset: int = 0) -> list[tuple[Notice, int | None]]:
-    """Return a jurisdiction's current notices with the trip each belongs to, newest first."""
-    found = session.exec(
-        select(Notice, Trip.id)
-        .outerjoin(Trip, col(Trip.notice_id) == Notice.id)
-        .where(Notice.jurisdiction == jurisdiction, col(Notice.replaced).is_(False))
-        .order_by(col(Notice.id).desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return [(notice, trip_id) for notice, trip_id in found]
+def notices(
+    session: Session, jurisdiction: str | None, limit: int, offset: int = 0, state: NoticeState | None = None
+) -> list[tuple[Notice, Trip | None]]:
+    """Return current notices with the trip each belongs to, newest first; of one jurisdiction, or None for all."""
+    wanted: Select[Any] = select(Notice, Trip)  # type: ignore[assignment]  # one of SQLModel's own
+    found = _current(wanted, jurisdiction, state).outerjoin(Trip, col(Trip.notice_id) == Notice.id)
+    rows = session.execute(found.order_by(col(Notice.id).desc()).limit(limit).offset(offset))
+    return [(notice, trip) for notice, trip in rows]
+
+
+def how_many_notices(session: Session, jurisdiction: str | None, state: NoticeState | None = None) -> int:
+    """Count what `notices` would list without a limit."""
+    counted = _current(select(func.count(col(Notice.id))), jurisdiction, state)
+    return int(session.scalars(counted).one())
+
+
+def _current(wanted: Select[Any], jurisdiction: str | None, state: NoticeState | None) -> Select[Any]:
+    found = wanted.select_from(Notice).where(col(Notice.replaced).is_(False))
+    if jurisdiction is not None:
+        found = found.where(col(Notice.jurisdiction) == jurisdiction)
+    return found.where(col(Notice.state) == state) if state else found
 
 
 def accounts(session: Session, limit: int, offset: int = 0) -> Sequence[Account]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import JSON, Field, Session, SQLModel, UniqueConstraint, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from feeds.records import Direction, Mode
+from feeds.records import Direction, ListKind, Mode
 from matchers.identity import Identity, Name, PartialDate, TravelDocument
 from rsoits.rules.ports import port_name
 
@@ -43,6 +43,8 @@ class Voyage(SQLModel, table=True):
     arrives_at: datetime | None = None
     closed_at: datetime | None = None
     cancelled_at: datetime | None = None
+    cancelled_by: int | None = None
+    """The manifest that cancelled it."""
     legs: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
     @property
@@ -112,6 +114,15 @@ class Traveller(SQLModel, table=True):
     place: str = ""
     replaced_by: int | None = Field(default=None, foreign_key="traveller.id")
     cancelled_at: datetime | None = None
+    cancelled_by: int | None = None
+    """The manifest that took the person off the list."""
+    listed_by: int | None = None
+    """The last manifest that listed the person just so, when it was sent again."""
+
+    @property
+    def last_word(self) -> int:
+        """The manifest that last said something of this person."""
+        return self.cancelled_by or self.listed_by or self.manifest_id
 
     @property
     def name(self) -> str:
@@ -143,19 +154,44 @@ def travellers_of(session: Session, manifest_id: int) -> Sequence[Traveller]:
     ).all()
 
 
-def same_person_on(session: Session, voyage_id: int, keys: Sequence[str]) -> dict[str, Traveller]:
-    """Return the current record of each person, by person key, already known on this voyage."""
+def manifests_from(session: Session, voyage_id: int, sender: str) -> Sequence[Manifest]:
+    """Return what one sender has sent about a voyage, oldest first."""
+    found = select(Manifest).where(Manifest.voyage_id == voyage_id, Manifest.sender == sender)
+    return session.exec(found.order_by(col(Manifest.id))).all()
+
+
+def latest_on(session: Session, voyage_id: int, keys: Sequence[str]) -> dict[str, Traveller]:
+    """Return the last record of each person, by person key, known on this voyage; a cancelled one too."""
     found: dict[str, Traveller] = {}
     for start in range(0, len(keys), _KEYS_AT_ONCE):
         chunk = keys[start : start + _KEYS_AT_ONCE]
-        rows = session.exec(_current(voyage_id).where(col(Traveller.person_key).in_(chunk)))
+        rows = session.exec(_latest(voyage_id).where(col(Traveller.person_key).in_(chunk)))
         found.update((traveller.person_key, traveller) for traveller in rows)
     return found
 
 
 def aboard(session: Session, voyage_id: int) -> Sequence[Traveller]:
     """Return everyone currently listed on a voyage."""
-    return session.exec(_current(voyage_id)).all()
+    return session.exec(_latest(voyage_id).where(col(Traveller.cancelled_at).is_(None))).all()
+
+
+def replaced(session: Session, traveller: Traveller) -> Traveller | None:
+    """Return the record of the same person that this one took the place of."""
+    same_voyage = select(Traveller).where(Traveller.voyage_id == traveller.voyage_id)
+    return session.exec(same_voyage.where(Traveller.replaced_by == traveller.id)).first()
+
+
+def reserved(session: Session, traveller: Traveller) -> Sequence[Traveller]:
+    """Return who is booked on a traveller's voyage."""
+    return session.exec(
+        select(Traveller)
+        .join(Manifest, col(Traveller.manifest_id) == col(Manifest.id))
+        .where(
+            Traveller.voyage_id == traveller.voyage_id,
+            Manifest.list_kind == ListKind.RESERVATION.value,
+            col(Traveller.replaced_by).is_(None),
+        )
+    ).all()
 
 
 def still_of_interest(session: Session, since: datetime) -> Sequence[tuple[Traveller, Voyage]]:
@@ -175,9 +211,5 @@ def still_of_interest(session: Session, since: datetime) -> Sequence[tuple[Trave
     ).all()
 
 
-def _current(voyage_id: int) -> SelectOfScalar[Traveller]:
-    return select(Traveller).where(
-        Traveller.voyage_id == voyage_id,
-        col(Traveller.replaced_by).is_(None),
-        col(Traveller.cancelled_at).is_(None),
-    )
+def _latest(voyage_id: int) -> SelectOfScalar[Traveller]:
+    return select(Traveller).where(Traveller.voyage_id == voyage_id, col(Traveller.replaced_by).is_(None))

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy.orm import defer
 from sqlmodel import JSON, Field, Session, SQLModel, UniqueConstraint, col, select
 
 from rsoits.store.columns import word
@@ -19,6 +20,14 @@ class NoticeState(StrEnum):
     RETURNED = "returned for correction"
     AMENDED = "amended"
     CANCELLED = "cancelled"
+
+
+LEGAL: dict[NoticeState, frozenset[NoticeState]] = {
+    NoticeState.RECEIVED: frozenset({NoticeState.RETURNED, NoticeState.AMENDED, NoticeState.CANCELLED}),
+    NoticeState.RETURNED: frozenset({NoticeState.AMENDED, NoticeState.CANCELLED}),
+    NoticeState.AMENDED: frozenset(),
+    NoticeState.CANCELLED: frozenset(),
+}
 
 
 class NoticeChannel(StrEnum):
@@ -103,15 +112,6 @@ class NoticeAttachment(SQLModel, table=True):
     added_by: str = ""
 
 
-def current_notices(session: Session, registrant_id: int) -> Sequence[Notice]:
-    """Return a registrant's notices that no later version replaced, oldest first."""
-    return session.exec(
-        select(Notice)
-        .where(Notice.registrant_id == registrant_id, col(Notice.replaced).is_(False))
-        .order_by(col(Notice.departs_on), col(Notice.id))
-    ).all()
-
-
 def orphans(session: Session, references: Sequence[str]) -> Sequence[Notice]:
     """Return notices that name one of these records but came before it was known."""
     found: list[Notice] = []
@@ -121,11 +121,44 @@ def orphans(session: Session, references: Sequence[str]) -> Sequence[Notice]:
             .where(
                 col(Notice.registrant_id).is_(None),
                 col(Notice.replaced).is_(False),
+                col(Notice.state) != NoticeState.CANCELLED,
                 col(Notice.registrant_reference).in_(references[start : start + 500]),
             )
             .order_by(col(Notice.id))
         )
     return found
+
+
+def notice_with_receipt(session: Session, receipt: str) -> Notice | None:
+    """Return the version of a notice that was given this number."""
+    return session.exec(select(Notice).where(Notice.receipt == receipt)).first()
+
+
+def version_of(session: Session, jurisdiction: str, reference: str, version: int) -> Notice | None:
+    """Return one version of a notice."""
+    return next((row for row in versions(session, jurisdiction, reference) if row.version == version), None)
+
+
+def drafts_of(session: Session, jurisdiction: str, limit: int) -> Sequence[NoticeDraft]:
+    """Return a jurisdiction's drafts, the last changed first."""
+    return session.exec(
+        select(NoticeDraft)
+        .where(NoticeDraft.jurisdiction == jurisdiction)
+        .order_by(col(NoticeDraft.changed_at).desc(), col(NoticeDraft.id).desc())
+        .limit(limit)
+    ).all()
+
+
+def attachments_of(
+    session: Session, *, notice_id: int | None = None, draft_id: int | None = None
+) -> Sequence[NoticeAttachment]:
+    """Return what was sent along with a notice, or is kept with a draft, as it was added.
+
+    The content is read when it is asked for.
+    """
+    kept = NoticeAttachment.notice_id == notice_id if notice_id else NoticeAttachment.draft_id == draft_id
+    found = select(NoticeAttachment).where(kept).order_by(col(NoticeAttachment.id))
+    return session.exec(found.options(defer(NoticeAttachment.content))).all()  # type: ignore[arg-type]  # a column
 
 
 def versions(session: Session, jurisdiction: str, reference: str) -> Sequence[Notice]:

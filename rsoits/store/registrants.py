@@ -12,6 +12,8 @@ from sqlmodel import JSON, Field, Session, SQLModel, UniqueConstraint, col, sele
 from matchers.identity import Identity
 from rsoits.store.columns import word
 
+_CHANGED = "registry changed"
+
 
 class Registrant(SQLModel, table=True):
     """One jurisdiction's record of one person. Dates are ISO 8601, possibly partial; lists as `docs/formats.md` says.
@@ -45,17 +47,29 @@ class Registrant(SQLModel, table=True):
     work_jurisdiction: str = ""
     school_jurisdiction: str = ""
     fbi_number: str = ""
+    state_id: str = ""
+    statute: str = ""
+    victim_age: str = ""
+    victim_sex: str = ""
+    supervision: str = ""
+    description: str = ""
+    photo: str = ""
+    vehicles: list[str] = Field(default_factory=list, sa_type=JSON)
+    vessels: list[str] = Field(default_factory=list, sa_type=JSON)
     as_of: str = ""
     source_file_id: int | None = Field(default=None, foreign_key="source_file.id")
     changed_at: datetime = Field(index=True)
     person: int | None = Field(default=None, index=True)
     """The lowest id among the records known to be of one person; empty while this is the only one."""
     provenance: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    """By field: the day it was true and the file it came from, as `{"as_of": "2026-01-02", "file": 7}`."""
+    """By field: the day it was true and the file it came from, as `{"as_of": "2026-01-02", "file": 7}`.
+
+    An extract that does not state its day counts as of the day it came.
+    """
     quality: int = 0
-    """0 to 100, see `rsoits.rules.quality`."""
+    """The points of what it says, see `rsoits.rules.quality`; being fresh adds to them when they are read."""
     missing: list[str] = Field(default_factory=list, sa_type=JSON)
-    """The fields that would make it easier to find."""
+    """Codes of what it lacks, `rsoits.rules.quality.Lack`."""
     unmatchable: bool = Field(default=False, index=True)
 
     @property
@@ -93,6 +107,23 @@ class LinkState(StrEnum):
     SUGGESTED = "suggested"
     LINKED = "linked"
     REFUSED = "refused"
+
+
+LINK_LEGAL: dict[LinkState, frozenset[LinkState]] = {
+    LinkState.SUGGESTED: frozenset({LinkState.LINKED, LinkState.REFUSED}),
+    LinkState.LINKED: frozenset({LinkState.SUGGESTED, LinkState.REFUSED}),
+    LinkState.REFUSED: frozenset({LinkState.LINKED}),
+}
+"""A link goes back to a suggestion when the number that made it is corrected."""
+
+
+class RecordKey(SQLModel, table=True):
+    """Something a record may share with another of the same person, so that those are found without reading all."""
+
+    __tablename__ = "record_key"
+
+    registrant_id: int = Field(foreign_key="registrant.id", primary_key=True)
+    key: str = Field(primary_key=True, index=True)
 
 
 class RecordLink(SQLModel, table=True):
@@ -137,11 +168,37 @@ def registrants_by_reference(session: Session, references: Sequence[str]) -> dic
     return found
 
 
+def records_of_person(session: Session, registrant: Registrant) -> list[Registrant]:
+    """Return every record known to be of one person with this one, itself first; protected ones are left out."""
+    if registrant.person is None:
+        return [registrant]
+    others = session.exec(
+        select(Registrant)
+        .where(
+            Registrant.person == registrant.person, Registrant.id != registrant.id, col(Registrant.protected).is_(False)
+        )
+        .order_by(col(Registrant.id))
+    )
+    return [registrant, *others]
+
+
+def person_ids(session: Session, registrant_id: int) -> list[int]:
+    """Return the ids of every record of the person whom this record is of."""
+    registrant = session.get_one(Registrant, registrant_id)
+    return [row.id or 0 for row in records_of_person(session, registrant)]
+
+
 def registry_version(session: Session) -> int:
     """Return the registry's version as this session sees it."""
     return session.exec(select(RegistryVersion.version).where(RegistryVersion.id == 1)).one()
 
 
+def uncommitted_registry(session: Session) -> object:
+    """Return what marks the changes of this session alone: a version number that is rolled back is given again."""
+    return session.info.get(_CHANGED)
+
+
 def registry_changed(session: Session) -> None:
     """Note that the registry is no longer what it was."""
+    session.info[_CHANGED] = object()
     session.execute(update(RegistryVersion).values(version=RegistryVersion.version + 1))

@@ -63,11 +63,11 @@ class Crossing(SQLModel, table=True):
     differences: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
-def trips_of(session: Session, registrant_id: int) -> Sequence[Trip]:
-    """Return a registrant's trips that were not withdrawn, newest first."""
+def trips_of(session: Session, registrant_ids: Sequence[int]) -> Sequence[Trip]:
+    """Return the trips of a person, whose records these are, that were not withdrawn, newest first."""
     return session.exec(
         select(Trip)
-        .where(Trip.registrant_id == registrant_id, Trip.state != TripState.WITHDRAWN)
+        .where(col(Trip.registrant_id).in_(registrant_ids), Trip.state != TripState.WITHDRAWN)
         .order_by(col(Trip.id).desc())
     ).all()
 

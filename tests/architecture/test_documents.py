@@ -14,6 +14,8 @@ from alerts.outbox import TRANSITIONS
 from rsoits.cli import COMMANDS, app
 from rsoits.settings import Settings
 from rsoits.store.matches import LEGAL as MATCH
+from rsoits.store.notices import LEGAL as NOTICE
+from rsoits.store.registrants import LINK_LEGAL as LINK
 from rsoits.store.trips import LEGAL as TRIP
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +27,10 @@ def drawn(section: str) -> set[tuple[str, str]]:
     return {(before, after) for before, after in re.findall(r"^    (\w+) --> (\w+)$", body, re.MULTILINE)}
 
 
-@pytest.mark.parametrize(("section", "legal"), [("Match", MATCH), ("Trip", TRIP), ("Delivery", TRANSITIONS)])
+@pytest.mark.parametrize(
+    ("section", "legal"),
+    [("Match", MATCH), ("Trip", TRIP), ("Notice", NOTICE), ("Link", LINK), ("Delivery", TRANSITIONS)],
+)
 def test_the_drawn_states_are_the_legal_ones(section: str, legal: Mapping[StrEnum, frozenset[StrEnum]]) -> None:
     coded = {
         (before.value.replace(" ", "_"), after.value.replace(" ", "_"))
@@ -50,12 +55,13 @@ def test_the_readme_shows_the_two_commands_and_its_pictures_exist() -> None:
 
 
 def test_every_command_has_an_example() -> None:
-    groups = {"registry": ["load"], "alerts": ["list", "relay-now", "replay"], "audit": ["verify"],
-              "user": ["add", "list", "release", "password"], "report": ["journey"],
+    groups = {"registry": ["load"], "feeds": ["check"], "alerts": ["list", "relay-now", "replay"], "audit": ["verify"],
+              "user": ["add", "list", "release", "password", "token add", "token list", "token revoke"],
+              "report": ["journey", "registry"],
               "db": ["upgrade", "backup", "restore"]}  # fmt: skip
     for command in COMMANDS:
         for words in [[command, part] for part in groups[command]] if command in groups else [[command]]:
-            shown = CliRunner().invoke(app, [*words, "--help"], env={"COLUMNS": "200"})
+            shown = CliRunner().invoke(app, [*" ".join(words).split(), "--help"], env={"COLUMNS": "200"})
             assert shown.exit_code == 0, words
             assert "Example: " in shown.output, words
             assert f"rsoits {' '.join(words)}" in shown.output.split("Example: ")[1], words

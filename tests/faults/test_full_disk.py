@@ -16,7 +16,7 @@ from rsoits.security.audit import verify
 from rsoits.store.intakes import Intake
 from rsoits.store.manifests import Traveller
 from tests.conftest import empty_database, settings_for
-from tests.faults.test_kill import drop, start
+from tests.faults.processes import drop, start
 from tests.rsoits.scenes import STRANGER, manifest
 
 PERSONS = 400

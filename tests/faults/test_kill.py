@@ -4,85 +4,64 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
+from functools import partial
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
+from feeds.catalogue import feed
 from rsoits.house import House
 from rsoits.security.audit import verify
-from rsoits.settings import Settings
+from rsoits.services.runs import LOST
+from rsoits.services.watch import Watch
 from rsoits.store.files import SourceFile
-from rsoits.store.manifests import Traveller
+from rsoits.store.intakes import FeedRun, RunState
+from rsoits.store.manifests import Traveller, Voyage
 from rsoits.store.matches import Match
-from tests.rsoits.scenes import HOLLIS, REGISTRY, STRANGER, manifest
+from tests.faults.processes import FEED, drop_manifest, forked, kill, look_for_ever
+from tests.rsoits.scenes import load_registry
 
-FILES, PERSONS, KILLS = 12, 60, 4
-
-
-def start(settings: Settings, first: str = "") -> subprocess.Popen[bytes]:
-    """Start a worker; `first` is Python that its process runs before anything else."""
-    environment = os.environ | {
-        "RSOITS_DATA": str(settings.data),
-        "RSOITS_DATABASE_URL": settings.database_url,
-        "RSOITS_POLL_SECONDS": "0.1",
-        "RSOITS_SETTLE_SECONDS": "0",
-        "RSOITS_SECRET": settings.secret.get_secret_value(),
-    }
-    command = [sys.executable, "-c", f"{first}\nfrom rsoits.cli import main; main()", "work"]
-    nowhere = subprocess.DEVNULL
-    return subprocess.Popen(command, env=environment, stdout=nowhere, stderr=nowhere)  # noqa: S603  our own command
-
-
-def drop(folder: Path, name: str, data: bytes) -> None:
-    """Hand a file over whole, as a careful sender does."""
-    folder.mkdir(parents=True, exist_ok=True)
-    half = folder / f"{name}.part"
-    half.write_bytes(data)
-    half.rename(folder / name)
+KILLS = {"sqlite": 50, "postgresql": 10}
+FILES_AT_FIRST, FILES_MORE = 40, 3
 
 
 def test_a_worker_killed_in_the_middle_loses_and_doubles_nobody(house: House) -> None:
-    settings = house.settings
-    drop(settings.feeds / "registry-extracts", "registry.csv", REGISTRY.encode())
-    sent = Counter[str]()
-    for number in range(FILES):
-        departs = datetime(2031, 5, 1 + number, 9, 0)  # noqa: DTZ001  local time at the airport
-        people = [
-            replace(STRANGER, surname=f"OYELARAN{chr(65 + n // 26)}{chr(65 + n % 26)}", reference=f"P{n}")
-            for n in range(PERSONS)
-        ]
-        people.append(replace(HOLLIS, reference="H"))
-        sent.update(f"{number}/{person.surname}" for person in people)
-        data = manifest(*people, departs=departs, reference=f"QZ514{number}")
-        drop(settings.feeds / "air-manifests", f"manifest-{number}.edi", data)
+    settings = house.settings.model_copy(update={"poll_seconds": 0.01, "lease_seconds": 0.02})
+    kills = KILLS["sqlite" if house.database.is_sqlite else "postgresql"]
+    load_registry(house)
+    sent = [person for number in range(FILES_AT_FIRST) for person in drop_manifest(settings, number)]
+    house.database.dispose()
 
     chance = random.Random(7)  # noqa: S311  when to kill
-    for _ in range(KILLS):
-        worker = start(settings)
-        time.sleep(chance.uniform(1.5, 3.5))
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-    worker = start(settings)
-    done = settings.feeds / "air-manifests" / "done"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and len(list(done.glob("*"))) < FILES:
-        time.sleep(0.2)
-    worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=30) == 0
+    files = FILES_AT_FIRST
+    for _ in range(kills):
+        told, tells = os.pipe()
+        worker = forked(partial(look_for_ever, settings, tells))
+        os.close(tells)
+        assert os.read(told, 1), "the worker is meant to read files"
+        time.sleep(chance.uniform(0.0, 0.05))
+        kill(worker)
+        os.close(told)
+        for _ in range(FILES_MORE):
+            sent += drop_manifest(settings, files)
+            files += 1
+    time.sleep(settings.lease_seconds)
+    assert Watch(House(settings, house.database, house.key), feed(FEED)).look_if_due() > 0
 
+    assert not list((settings.feeds / FEED).glob("*.edi"))
     with house.database.reading() as session:
-        files = {row.id: row.name for row in session.exec(select(SourceFile))}
-        stored = Counter(f"{row.voyage_id}/{row.surname}" for row in session.exec(select(Traveller)))
-        matches = session.exec(select(Match)).all()
+        assert sorted(on_record(session)) == sorted(sent)
+        assert Counter(session.exec(select(Match.voyage_id))) == Counter(session.exec(select(Voyage.id)))
+        assert len(session.exec(select(SourceFile.id)).all()) == files + 1
+        runs = session.exec(select(FeedRun)).all()
+        assert sum(run.travellers for run in runs) == len(sent)
+        assert sum(run.failure == LOST for run in runs) > kills / 2, "most kills are meant to hit a run"
+        assert RunState.RUNNING not in {run.state for run in runs}
         assert verify(session, house.key).broken_at is None
-    assert len(files) == FILES + 1
-    assert sorted(stored.values()) == sorted(sent.values())
-    assert len(stored) == len(sent)
-    assert len(matches) == FILES
+
+
+def on_record(session: Session) -> list[str]:
+    """Return everyone stored, as `day surname`."""
+    rows = session.exec(select(Voyage.day, Traveller.surname).where(Voyage.id == Traveller.voyage_id))
+    return [f"{day} {surname}" for day, surname in rows]

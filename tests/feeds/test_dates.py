@@ -68,6 +68,7 @@ def test_the_century_of_a_birth_turns_at_the_flight_and_not_at_today() -> None:
         ("991231", None, "no-expiry"),
         ("99", None, "no-expiry"),
         ("310231", None, "impossible-date"),
+        ("71030912", None, "impossible-date"),
         ("", None, "missing-date"),
     ],
 )

@@ -8,7 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydifact.parser import Parser
 
-from feeds.edifact import Delimiters, Segment, interchanges, looks_like_edifact, written
+from feeds.delimiters import Delimiters
+from feeds.edifact import Segment, interchanges, looks_like_edifact, written
 from tests.feeds.messages import END, FILE, HEAD, LEG, UNA, UNB
 
 SYMBOLS = ":+.?*'-()$#\"!;<>|~^@%&="

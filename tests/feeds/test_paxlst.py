@@ -363,7 +363,9 @@ def test_responses_are_filed_and_list_nobody() -> None:
 
     assert (one.format, one.list, one.message) == ("cusres", ListKind.RESPONSE, "962")
     assert (one.voyage.carrier, one.voyage.number) == ("QZ", "339")
-    assert (one.travellers, one.voyage.legs) == ((), ())
+    (leg,) = one.voyage.legs
+    assert (leg.departure, leg.arrival, leg.departs) == ("ICN", "CAN", "2026-03-28T16:20")
+    assert one.travellers == ()
 
 
 def test_an_acknowledgement_is_filed() -> None:
@@ -373,7 +375,7 @@ def test_an_acknowledgement_is_filed() -> None:
 
 
 def test_other_messages_are_named_and_not_read() -> None:
-    read = reading("UNB+IATA:1+QZ+US+260301:0600+9'UNH+1+PNRGOV:11:1:IA'MSG+:22'UNT+3+1'UNZ+1+9'")
+    read = reading("UNB+IATA:1+QZ+US+260301:0600+9'UNH+1+PAORES:93:1:IA'MSG+1:45'UNT+3+1'UNZ+1+9'")
 
     assert not read.readable
     assert codes(read) == {"other-message", "no-message"}

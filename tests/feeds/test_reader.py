@@ -83,4 +83,4 @@ def test_the_catalogue_names_its_feeds() -> None:
     assert set(names) >= {"air-manifests", "land-crossings", "travel-notices", "partner-notices", "registry-extracts"}
     assert feed("air-manifests").format is Format.PAXLST
     assert feed("travel-notices").format is None
-    assert len({one.folder for one in catalogue()}) == len(names)
+    assert len({one.source for one in catalogue()}) == len(names)

@@ -99,3 +99,27 @@ def test_a_doubtful_field_is_a_finding_and_a_person_in_doubt_is_protected(
 
     assert getattr(one, name) == value
     assert [(finding.severity, finding.field) for finding in one.findings] == [(Severity.WARNING, name)]
+
+
+def test_what_a_record_says_beyond_the_person_is_kept_as_written() -> None:
+    more = {
+        "state_id": "TX01234567", "statute": "PC 33.021", "victim_age": "13", "victim_sex": "F",
+        "supervision": "parole", "description": "180 cm, scar on chin", "photo": "TX-000042-3",
+        "vehicles": ["TX:KLM 4471", "NM:AZ12"], "vessels": ["TX 1234 AB"],
+    }  # fmt: skip
+    record = RECORD | more
+    written = json.dumps([record])
+    columns = ",".join(record)
+    cells = ",".join('"' + ("|".join(v) if isinstance(v, list) else str(v)) + '"' for v in record.values())
+    for read in (reading(written), reading(f"{columns}\n{cells}")):
+        (one,) = read.registry
+        told = {name: getattr(one, name) for name in more}
+        assert told == {name: tuple(v) if isinstance(v, list) else v for name, v in more.items()}
+
+
+@pytest.mark.parametrize(("written", "stated"), [("", False), ("no", True), ("yes", True)])
+def test_an_offence_not_said_to_be_against_a_minor_is_told_from_one_of_which_nothing_was_said(
+    written: str, *, stated: bool
+) -> None:
+    (one,) = reading(json.dumps([RECORD | {"offence_against_minor": written}])).registry
+    assert (one.offence_against_minor, one.minor_stated) == (written == "yes", stated)

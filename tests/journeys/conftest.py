@@ -22,6 +22,7 @@ from rsoits.house import House
 from rsoits.settings import Settings
 from rsoits.store.matches import Verdict
 from tests.conftest import skip_or_fail
+from tests.console_feeds import furnish
 from tests.console_scene import PASSWORD, Scene, build
 
 Serve = Callable[[House], str]
@@ -100,11 +101,12 @@ def live_server() -> Iterator[Serve]:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Scene, str]]:
-    """Yield a scene in which one match waits for its second reader, and its address; for tests that only look."""
+    """Yield a scene with a match that waits for its second reader and feeds that have a past, and its address."""
     settings = Settings(data=tmp_path_factory.mktemp("served"), secret=SecretStr("a secret for tests only"))
     house = House.open(settings)
     scene = build(house)
     scene.decide("ana", scene.matches[1], Verdict.CONFIRM)
+    furnish(house)
     server, thread = _start(house)
     yield scene, _address(server)
     _stop(server, thread)

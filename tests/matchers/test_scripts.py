@@ -24,10 +24,22 @@ from matchers.scripts import READINGS, readings, syllables, words
         ("ХУДЯКОВ", "KHUDIAKOV"),
         ("NGUYỄN", "NGUYEN"),
         ("ΧΡΙΣΤΟΣ", "CHRISTOS"),
+        ("MÜLLER", "MUXXLLER"),
+        ("PEÑA", "PENXXA"),
+        ("МИХАЙЛОВ", "MYKHAILOV"),
+        ("ЖИВКОВИЋ", "ZIVKOVIC"),
+        ("МАРИЯ", "MARIA"),
+        ("محمد", "MXHMD"),
+        ("محمد", "MHMD"),
     ],
 )
 def test_a_word_has_the_readings_icao_prints(written: str, reading: str) -> None:
     assert reading in readings(written)
+
+
+def test_the_usual_reading_of_a_word_is_by_sound_and_the_print_of_table_c_comes_behind() -> None:
+    assert readings("خديجة")[0] == "KHDIJA"
+    assert readings("خديجة")[-1] == "XKHDYJXAH"
 
 
 def test_apostrophes_vanish_and_other_marks_separate() -> None:

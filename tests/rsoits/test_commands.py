@@ -314,3 +314,12 @@ def test_an_open_house_keeps_its_key(tmp_path: Path) -> None:
     assert first.key == again.key
     first.database.dispose()
     again.database.dispose()
+
+
+def test_the_registry_report_tells_every_jurisdiction(run: Run, registry: Path) -> None:
+    assert "No record yet" in run("report", "registry").output
+    run("registry", "load", registry)
+    told = {row["jurisdiction"]: row for row in json.loads(run("report", "registry", "--json").output)}
+    assert told["TX"]["records"] == 1
+    assert "TX" in run("report", "registry").output
+    assert "HOLLIS" not in run("report", "registry").output

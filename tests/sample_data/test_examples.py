@@ -44,6 +44,9 @@ def test_every_example_is_readable(name: str) -> None:
         ("passengers.edi", ["HOLLIS", "HOLLIS", "GARCIA IBANEZ", "O'SHEA"]),
         ("crew.edi", ["ROCKWOOD", "IVANOFF", "PATEL"]),
         ("crossings.csv", ["BEGAY", "HOLLIS", "QUINTANILLA", "TREVANION"]),
+        ("reservations.edi", ["HOLLIS", "HOLLIS", "GARCIAIBANEZ", "OSHEA", "OSHEA"]),
+        ("notice-of-arrival.xml", ["GARCIA IBANEZ", "HALVORSEN"]),
+        ("admissions.csv", ["OSHEA", "TREVANION", "TREVANION"]),
     ],
 )
 def test_the_lists_hold_whom_the_readme_says(name: str, surnames: list[str]) -> None:
@@ -52,10 +55,19 @@ def test_the_lists_hold_whom_the_readme_says(name: str, surnames: list[str]) -> 
 
 
 def test_the_flight_leaves_for_mexico() -> None:
-    voyages = {manifest.voyage for name in ("passengers.edi", "crew.edi") for manifest in reading(name).manifests}
+    files = ("passengers.edi", "crew.edi", "reservations.edi")
+    voyages = {manifest.voyage for name in files for manifest in reading(name).manifests}
     assert {(voyage.carrier, voyage.number, voyage.direction) for voyage in voyages} == {
         ("QZ", "514", Direction.OUTBOUND)
     }
+
+
+def test_the_same_people_are_booked_and_aboard() -> None:
+    booked, aboard = (reading(name).manifests[0].travellers for name in ("reservations.edi", "passengers.edi"))
+    documents = {(str(person.birth_date), *map(str, person.documents)) for person in booked}
+    assert {
+        (str(person.birth_date), *map(str, person.documents)) for person in aboard if person.surname == "HOLLIS"
+    } <= (documents)
 
 
 def test_the_registrants_of_the_notices_are_in_the_registry() -> None:

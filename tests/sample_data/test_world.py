@@ -16,6 +16,7 @@ from sample_data.cast import RARE_STANDINGS
 from sample_data.damage import Damage
 from sample_data.notices import Case
 from sample_data.places import JURISDICTIONS, STATES, TERRITORIES, TRIBES
+from sample_data.registrants import POOR
 from sample_data.twins import Twin
 from sample_data.world import NowMustBeUtcError, World, make_world
 
@@ -122,6 +123,90 @@ def test_the_transmission_has_the_known_dirt() -> None:
     again = next(name for name in files if name.endswith("-AGAIN.edi"))
     assert files[again] == files[again.replace("-AGAIN", "")]
     assert sum(sighting.rejected for sighting in world().truth.sightings if sighting.feed == "air-manifests") == 1
+
+
+def arrived(feed: str) -> list[str]:
+    return [file.name for file in world().files if file.feed == feed]
+
+
+def test_messages_come_late_again_and_in_the_wrong_order() -> None:
+    names = arrived("air-manifests")
+    change = next(name for name in names if name.endswith("-PAX-CHANGE.edi"))
+    assert names.index(change) < names.index(change.replace("-CHANGE", ""))
+    last = next(name for name in names if name.endswith("-PAX2.edi"))
+    assert names.index(last) < names.index(last.replace("PAX2", "PAX1"))
+    cancel = next(name for name in names if name.endswith("-PAX-CANCEL.edi"))
+    assert names.index(cancel) > names.index(cancel.replace("-CANCEL", ""))
+    assert b"BGM+745+XR" in next(file.content for file in world().files if file.name == cancel)
+
+
+def test_a_correction_has_the_same_people_spelled_right() -> None:
+    change = next(name for name in arrived("air-manifests") if name.endswith("-PAX-CHANGE.edi"))
+    seen = {one.traveller_id: one for one in world().truth.sightings if one.file == change.replace("-CHANGE", "")}
+    corrected = [one for one in world().truth.sightings if one.file == change]
+    assert corrected
+    for one in corrected:
+        before = seen[one.traveller_id].traveller
+        assert before.shown.surname != one.traveller.shown.surname
+        assert before.registrant_ids == one.traveller.registrant_ids
+        assert set(before.damage) - set(one.traveller.damage) == {Damage.SURNAME_TYPO}
+
+
+def test_reservations_are_of_people_on_the_lists_of_flights_still_to_leave() -> None:
+    booked = [one for one in world().truth.sightings if one.feed in {"reservations", "carrier-reservations"}]
+    aboard = {id(one.traveller) for one in world().truth.sightings if one.feed == "air-manifests"}
+    assert {id(one.traveller) for one in booked} <= aboard
+    assert any(one.traveller.registrant_ids for one in booked)
+    days = {re.search(r"-(\d{6})-", one.file)[1] for one in booked}  # type: ignore[index]  # all are named by the day
+    assert min(days) >= "260901"
+    assert sum("CHANGED" in name for name in arrived("reservations")) >= 1
+
+
+def test_sailings_go_both_ways_and_one_notice_is_cancelled() -> None:
+    notices = {file.name: file.content.decode() for file in world().files if file.feed == "vessel-notices"}
+    kinds = Counter(re.search(r"<NOTICE_TYPE>(\w+)<", text)[1] for text in notices.values())  # type: ignore[index]  # every one has it
+    assert kinds == {"Arrival": 5, "Departure": 2}
+    assert sum("<NOTICE_TRANSACTION_TYPE>Cancel<" in text for text in notices.values()) == 1
+    for name, text in notices.items():
+        people = text.count("<CREW>") + text.count("<NONCREW>")
+        assert people == sum(one.file == name for one in world().truth.sightings)
+    at_sea = [one for one in world().truth.sightings if one.feed == "vessel-notices"]
+    assert any(one.traveller.registrant_ids for one in at_sea)
+
+
+def test_both_records_of_a_person_exist_and_differ_as_told() -> None:
+    rows = {row["registrant_id"]: row for row in registry_rows()}
+    kinds: Counter[str] = Counter()
+    for person in world().truth.people:
+        first, second = (rows[registrant_id] for registrant_id in person.registrant_ids)
+        kinds.update(person.differs)
+        assert first["jurisdiction"] != second["jurisdiction"]
+        assert second["as_of"] < first["as_of"]
+        assert ("no_fbi_number" in person.differs) == (not second["fbi_number"])
+        assert ("no_passport" in person.differs) == (bool(first["documents"]) and not second["documents"])
+        if "goes_by_alias" in person.differs:
+            assert first["name"].split(" ")[0] in str(second["aliases"])
+    assert kinds.keys() == {
+        "older", "no_fbi_number", "no_passport", "middle_initial", "goes_by_alias", "names_exchanged",
+    }  # fmt: skip
+    assert len(world().truth.people) > 60
+
+
+def test_a_traveller_with_two_records_is_one_person() -> None:
+    people = {frozenset(person.registrant_ids) for person in world().truth.people}
+    twice = [one.traveller for one in world().truth.sightings if len(one.traveller.registrant_ids) > 1]
+    assert twice
+    assert all(frozenset(traveller.registrant_ids) in people for traveller in twice)
+
+
+def test_one_jurisdiction_hardly_says_who_its_people_are() -> None:
+    poor = [row for row in registry_rows() if row["jurisdiction"] == POOR]
+    assert len(poor) > 5
+    assert not any(row["documents"] for row in poor)
+    assert not any(re.search(r"\d{4}-\d\d", str(row["birth_dates"])) for row in poor)
+    assert not all(row["birth_dates"] for row in poor)
+    travelling = {number for one in world().truth.sightings for number in one.traveller.registrant_ids}
+    assert not any(number.startswith(f"{POOR}-") for number in travelling)
 
 
 def test_both_ways_of_writing_several_legs_occur() -> None:

@@ -1,13 +1,14 @@
-"""The stream that tells an open queue page that something changed."""
+"""The streams that tell an open page that something changed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from rsoits.access import house_of, may
@@ -18,42 +19,64 @@ from rsoits.store.matches import UNDECIDED
 from rsoits.store.queue import Mark, mark, newer_than
 
 router = APIRouter()
+LastSeen = Annotated[str, Header(alias="last-event-id", max_length=100)]
 _LOOKS = 600
 _BETWEEN_LOOKS_SECONDS = 1.0
+_M = TypeVar("_M")
 
 
 @router.get("/matches/live", response_class=EventSourceResponse)
 async def live(
     request: Request,
     _actor: Annotated[Actor, Depends(may(Permission.READ_MATCHES))],
-    last_event_id: Annotated[str, Header(max_length=100)] = "",
+    last_event_id: LastSeen = "",
 ) -> AsyncIterator[ServerSentEvent]:
-    """Look at the queue once a second for ten minutes, then let the browser connect anew.
+    """Tell of changes in the queue; `queue-changed` says how many matches are new, or nothing."""
+    house = house_of(request)
+    async for event in changes(house, "queue-changed", last_event_id, _mark, _new_matches):
+        yield event
 
-    The event `queue-changed` carries what a screen reader should say, which is empty when no match is new. A browser
+
+async def changes(
+    house: House,
+    name: str,
+    last_event_id: str,
+    look: Callable[[Session], _M],
+    told: Callable[[Session, _M, _M], str],
+) -> AsyncIterator[ServerSentEvent]:
+    """Look once a second for ten minutes, then let the browser connect anew.
+
+    The event called `name` carries what a screen reader should say, empty when nothing is worth a word. A browser
     that comes back with the mark of its last event is told at once what it missed.
     """
-    house = house_of(request)
-    known = await run_in_threadpool(_mark, house)
+    known = await run_in_threadpool(_looked, house, look)
     if not last_event_id or last_event_id == str(known):
         yield ServerSentEvent(comment="connected", id=str(known), retry=1000)
     else:
-        yield ServerSentEvent(event="queue-changed", raw_data="", id=str(known), retry=1000)
+        yield ServerSentEvent(event=name, raw_data="", id=str(known), retry=1000)
     for _ in range(_LOOKS):
         await asyncio.sleep(_BETWEEN_LOOKS_SECONDS)
-        seen = await run_in_threadpool(_mark, house)
+        seen = await run_in_threadpool(_looked, house, look)
         if seen != known:
-            new = await run_in_threadpool(_newer_than, house, known.newest)
-            told = count(new, "new match", "new matches") if new else ""
-            yield ServerSentEvent(event="queue-changed", raw_data=told, id=str(seen))
+            words = await run_in_threadpool(_told, house, told, known, seen)
+            yield ServerSentEvent(event=name, raw_data=words, id=str(seen))
             known = seen
 
 
-def _mark(house: House) -> Mark:
+def _looked(house: House, look: Callable[[Session], _M]) -> _M:
     with house.database.reading() as session:
-        return mark(session, UNDECIDED)
+        return look(session)
 
 
-def _newer_than(house: House, match_id: int) -> int:
+def _told(house: House, told: Callable[[Session, _M, _M], str], known: _M, seen: _M) -> str:
     with house.database.reading() as session:
-        return newer_than(session, match_id)
+        return told(session, known, seen)
+
+
+def _mark(session: Session) -> Mark:
+    return mark(session, UNDECIDED)
+
+
+def _new_matches(session: Session, known: Mark, _seen: Mark) -> str:
+    new = newer_than(session, known.newest)
+    return count(new, "new match", "new matches") if new else ""

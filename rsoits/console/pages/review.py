@@ -15,20 +15,24 @@ from rsoits.access import Acts, Writing, house_of, may
 from rsoits.console.addresses import RowId, RowQuery, Text
 from rsoits.console.comparison import compare
 from rsoits.console.outcome import outcome_of
+from rsoits.console.provenance import sources
 from rsoits.console.rendering import go_to, is_partial, page
 from rsoits.console.sight import verdicts_for
 from rsoits.console.waterfall import waterfall
 from rsoits.errors import NotFoundError, ReasonMissingError
+from rsoits.rules.quality import is_stale
 from rsoits.security.audit import record
 from rsoits.security.permissions import Actor, Permission
 from rsoits.services.claim import claim, next_unclaimed
 from rsoits.services.decide import SHORTEST_REASON, decide
+from rsoits.services.earlier import earlier_records
 from rsoits.services.notify import Directory
 from rsoits.store.files import SourceFile
 from rsoits.store.listings import names_of
 from rsoits.store.manifests import Manifest
 from rsoits.store.matches import DECIDABLE, Match, MatchState, Verdict, decisions_of
 from rsoits.store.queue import queue_row
+from rsoits.store.registrants import records_of_person
 from rsoits.store.trips import crossing_of_match
 
 router = APIRouter(prefix="/matches")
@@ -125,6 +129,8 @@ def _everything(session: Session, actor: Actor, match_id: RowId, acts: Acts) -> 
     told = verdicts_for(actor, match, decisions)
     manifest = session.get_one(Manifest, row.traveller.manifest_id)
     crossing = crossing_of_match(session, match_id)
+    earlier = earlier_records(session, row.traveller, match.registrant_id)
+    before = [decision for record in earlier for decision in record.decisions]
     claimant = match.claimant(acts.now)
     has_read = any(decision.account_id == actor.account_id for decision in decisions)
     may_decide = actor.may(Permission.DECIDE) and match.state in DECIDABLE
@@ -135,9 +141,13 @@ def _everything(session: Session, actor: Actor, match_id: RowId, acts: Acts) -> 
         "fields": compare(row.traveller, row.registrant, explanation),
         "chart": waterfall(explanation),
         "manifest": manifest,
+        "earlier": earlier,
+        "also": records_of_person(session, row.registrant)[1:],
+        "sources": sources(session, row.registrant),
+        "is_stale": is_stale(row.registrant.as_of, acts.now.date()),
         "file_name": session.get_one(SourceFile, manifest.source_file_id).name,
         "decisions": told,
-        "readers": names_of(session, {decision.account_id for decision in told}),
+        "readers": names_of(session, {decision.account_id for decision in (*told, *before)}),
         "hidden": len(decisions) - len(told),
         "trip_id": crossing.trip_id if crossing and len(told) == len(decisions) else None,
         "claimant": claimant,

@@ -15,6 +15,7 @@ from rsoits.app import create_app
 from rsoits.house import House
 from rsoits.settings import Settings
 from rsoits.store.matches import Verdict
+from tests.console_feeds import Furnished, furnish
 from tests.console_scene import PASSWORD, Scene, build
 
 Visit = Callable[[str], TestClient]
@@ -77,3 +78,32 @@ def scene(furnished: Scene, tmp_path: Path) -> Iterator[Scene]:
 def scene_on_each(house: House) -> Scene:
     """Return a scene of the test's own, once on each kind of database."""
     return build(house)
+
+
+@pytest.fixture(scope="session")
+def operated(furnished: Scene, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Scene, Furnished]]:
+    """Yield a scene whose feeds have a month behind them; tests must not change it."""
+    house = _copy(furnished, tmp_path_factory.mktemp("operated"))
+    yield replace(furnished, house=house), furnish(house)
+    house.database.dispose()
+
+
+@pytest.fixture(scope="session")
+def operator(operated: tuple[Scene, Furnished]) -> TestClient:
+    """Return the operator's client on the scene whose feeds have a month behind them."""
+    return visit(operated[0].house, "odd")
+
+
+@pytest.fixture
+def furnished_scene(operated: tuple[Scene, Furnished], tmp_path: Path) -> Iterator[tuple[Scene, Furnished]]:
+    """Yield such a scene of the test's own."""
+    scene, found = operated
+    house = _copy(scene, tmp_path)
+    yield replace(scene, house=house), found
+    house.database.dispose()
+
+
+def _copy(scene: Scene, folder: Path) -> House:
+    data = folder / "data"
+    shutil.copytree(scene.house.settings.data, data)
+    return House.open(scene.house.settings.model_copy(update={"data": data}))

@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchers.evidence import Band, Evidence, Explanation
-from rsoits.console.bars import bars
 from rsoits.console.comparison import Piece, mark
 from rsoits.console.waterfall import waterfall
 
@@ -56,15 +55,3 @@ def test_every_bar_begins_where_the_one_before_ended(prior: float, weights: list
         assert 0 <= bar.x <= bar.x + bar.width <= chart.width
         assert bar.y < chart.height
     assert len(chart.ticks) <= 12
-
-
-@settings(max_examples=100)
-@given(st.lists(st.tuples(st.just("a.edi"), st.integers(0, 10**6), st.integers(0, 10**4)), max_size=24))
-def test_bars_stay_inside_their_chart(values: list[tuple[str, int, int]]) -> None:
-    chart = bars(values)
-    assert len(chart.lines) <= 5
-    for bar in chart.bars:
-        assert bar.y >= 0
-        assert bar.y + bar.height == pytest.approx(chart.foot, abs=0.2)
-        assert bar.rejects_height <= bar.height + 0.1
-        assert bar.x + bar.width <= chart.width

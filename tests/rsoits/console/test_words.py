@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from feeds.schedule import read_schedule
 from rsoits.console import words
 
 NOW = datetime(2026, 3, 28, 12, 0, tzinfo=UTC)
@@ -55,3 +56,16 @@ def test_both_clocks() -> None:
     assert words.clocks("2026-03-28", None) == "28 Mar local"
     assert words.clocks("", NOW) == "28 Mar 12:00 UTC"
     assert words.local("2026-03") == "2026-03"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.4, "under 1 s"), (12, "12 s"), (180, "3 min"), (7260, "2 h 1 min"), (-3, "under 1 s")]
+)
+def test_how_long_something_took_is_said_to_the_second_when_it_was_short(seconds: float, said: str) -> None:
+    assert words.took(timedelta(seconds=seconds)) == said
+
+
+def test_schedules_and_days_are_said_shortly() -> None:
+    assert words.schedule(read_schedule("every 15 min")) == "every 15 min"
+    assert words.schedule(read_schedule("30 2 * * *")) == "at set times"
+    assert words.day(NOW.date()) == "28 Mar"

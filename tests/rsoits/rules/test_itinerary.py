@@ -5,7 +5,7 @@ import pytest
 from feeds.notice.records import NoticeLeg
 from feeds.records import Direction
 from matchers.identity import PartialDate
-from rsoits.rules.itinerary import Aspect, Observed, compare_itinerary
+from rsoits.rules.itinerary import Aspect, Observed, compare_itinerary, destination
 
 OUT = NoticeLeg("IAH", "USA", PartialDate(2026, 3, 28), "MEX", "MEX", PartialDate(2026, 3, 28), "QZ", "514", "air")
 ONWARD = NoticeLeg("MEX", "MEX", PartialDate(2026, 3, 30), "GUA", "GTM", PartialDate(2026, 3, 30), "QZ", "90", "air")
@@ -72,3 +72,39 @@ def test_a_notice_without_countries_of_departure_is_still_compared() -> None:
 
 def test_a_notice_without_legs_differs_in_nothing() -> None:
     assert compare_itinerary([], None, seen(LEAVING, "2026-03-28", "THA")) == ()
+
+
+THROUGH = NoticeLeg("IAH", "USA", PartialDate(2026, 3, 28), "CDG", "FRA", PartialDate(2026, 3, 29), transit=True)
+ON = NoticeLeg("CDG", "FRA", PartialDate(2026, 3, 29), "BKK", "THA", PartialDate(2026, 3, 30))
+BACK_THROUGH = NoticeLeg("BKK", "THA", PartialDate(2026, 4, 9), "CDG", "FRA", PartialDate(2026, 4, 9), transit=True)
+HOME_AGAIN = NoticeLeg("CDG", "FRA", PartialDate(2026, 4, 10), "IAH", "USA", PartialDate(2026, 4, 10))
+
+
+@pytest.mark.parametrize(
+    ("observed", "differs"),
+    [
+        (seen(LEAVING, "2026-03-28", "FRA"), []),
+        (seen(LEAVING, "2026-03-28", "THA"), []),
+        (seen(LEAVING, "2026-03-28", "PER"), [Aspect.COUNTRY]),
+        (seen(COMING, "2026-04-10", "FRA"), []),
+        (seen(COMING, "2026-04-10", "THA"), []),
+        (seen(COMING, "2026-04-10", "PER"), [Aspect.COUNTRY]),
+    ],
+)
+def test_a_country_passed_through_is_as_good_as_the_one_it_leads_to(observed: Observed, differs: list[Aspect]) -> None:
+    found = compare_itinerary((THROUGH, ON, BACK_THROUGH, HOME_AGAIN), None, observed)
+    assert [row.aspect for row in found] == differs
+
+
+@pytest.mark.parametrize(
+    ("legs", "country"),
+    [
+        ((THROUGH, ON, BACK_THROUGH, HOME_AGAIN), "THA"),
+        ((THROUGH,), "FRA"),
+        ((OUT, ONWARD), "GTM"),
+        ((HOME_AGAIN,), ""),
+        ((), ""),
+    ],
+)
+def test_a_journey_is_called_by_where_it_ends(legs: tuple[NoticeLeg, ...], country: str) -> None:
+    assert destination(legs) == country

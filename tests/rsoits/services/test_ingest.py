@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from sqlmodel import select
 
+from feeds.reader import read
 from matchers.identity import PartialDate
 from rsoits.house import House
 from rsoits.security.permissions import Role
+from rsoits.services.enrol import enrol
 from rsoits.services.ingest import Parcel, take_in
 from rsoits.store.files import SourceFile
 from rsoits.store.intakes import IntakeState, rejects_of
@@ -190,3 +192,17 @@ def test_a_jurisdiction_nobody_stands_behind_is_warned_of(house: House) -> None:
     with house.database.reading() as session:
         (warning,) = rejects_of(session, intake.id or 0)
     assert (warning.code, warning.value, warning.place) == ("unknown-jurisdiction", "TEXAS", "line 2")
+
+
+def test_an_index_of_a_registry_that_was_never_committed_is_not_used_again(house: House) -> None:
+    load_registry(house)
+    extra = 'NM-000001,NM,"OYELARAN, Folasade",,1988-11-23,F,NGA,,1,Assault,no,registered,no,NM,,,2026-02-02\n'
+    reading = read("registry.csv", (REGISTRY + extra).encode(), house.now().date())
+    with house.writing("test") as (session, acting):
+        source = session.exec(select(SourceFile)).one()
+        enrol(session, acting, source, reading.registry)
+        house.screener.matcher(session, acting.now.date())
+        session.rollback()
+    take_in(house, Parcel("r2.csv", REGISTRY.replace(",Enticement,", ",Solicitation,").encode()), "test")
+    receive(house, manifest(STRANGER, departs=soon(house)))
+    assert matches(house) == []

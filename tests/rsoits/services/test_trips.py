@@ -11,8 +11,9 @@ from rsoits.house import House
 from rsoits.security.permissions import Actor, Role
 from rsoits.services.acknowledge import acknowledge, open_alert
 from rsoits.services.ingest import Parcel, take_in
-from rsoits.services.notify import Directory, retract
+from rsoits.services.notify import Directory
 from rsoits.services.relay import channels_of, relay
+from rsoits.services.retract import retract
 from rsoits.services.timeline import timeline
 from rsoits.services.trips import part
 from rsoits.store.alerts import Alert

@@ -88,12 +88,17 @@
     for (const element of document.querySelectorAll(".js-only")) element.hidden = false;
     const focus = document.querySelector("#decision [data-focus]");
     if (focus) focus.focus();
+    const goal = document.querySelector("[data-focus-on]");
+    if (goal) {
+      document.getElementById(goal.dataset.focusOn).focus();
+      delete goal.dataset.focusOn;
+    }
   });
 
-  // The queue's stream names an event; its data is what to say.
+  // A stream names an event; its data is what to say.
   const live = document.getElementById("live");
-  if (live) {
-    live.addEventListener("queue-changed", (event) => {
+  for (const name of live ? ["queue-changed", "feeds-changed"] : []) {
+    live.addEventListener(name, (event) => {
       if (event.detail.data) document.getElementById("announcement").textContent = event.detail.data;
     });
   }

@@ -49,9 +49,9 @@ def _added() -> dict[str, list[sa.Column[Any]]]:
     made: list[tuple[str, Callable[..., sa.Column[Any]], str]] = [
         *(("feed_run", _text, name) for name in ("worker", "asked_by", "current", "failure")),
         *(("feed_run", _number, name) for name in ("waiting", "travellers")),
-        *(("feed_state", _text, name) for name in ("paused_by", "wanted_by", "failure", "memory")),
+        *(("feed_state", _text, name) for name in ("paused_by", "wanted_by", "failure")),
         *(("feed_state", _moment, name) for name in ("paused_at", "wanted_at")),
-        *(("intake", _text, name) for name in ("settled_by", "settled_because")),
+        *(("intake", _text, name) for name in ("jurisdiction", "settled_by", "settled_because")),
         ("intake", _moment, "settled_at"),
         *(("manifest", _text, name) for name in ("document", "revision", "part", "sent")),
         ("manifest", _flag, "outdated"),
@@ -59,6 +59,8 @@ def _added() -> dict[str, list[sa.Column[Any]]]:
         ("notice", _moment, "state_at"),
         ("registrant", _number, "quality"),
         ("registrant", _flag, "unmatchable"),
+        *(("registrant", _text, name) for name in ("state_id", "statute", "victim_age", "victim_sex")),
+        *(("registrant", _text, name) for name in ("supervision", "description", "photo")),
         ("traveller", _flag, "in_transit"),
         *(("voyage", _moment, name) for name in ("closed_at", "cancelled_at")),
     ]
@@ -70,6 +72,8 @@ def _added() -> dict[str, list[sa.Column[Any]]]:
         sa.Column("beat_at", UTCDateTime(), nullable=False, server_default=_LONG_AGO),
     ]
     added["intake"] += [sa.Column("replay_of", sa.Integer(), nullable=True)]
+    for table, name in (("traveller", "cancelled_by"), ("traveller", "listed_by"), ("voyage", "cancelled_by")):
+        added[table] += [sa.Column(name, sa.Integer(), nullable=True)]
     added["notice"] += [
         _json("details", "{}"),
         _word("state", "received", "returned for correction", "amended", "cancelled", kind="noticestate"),
@@ -78,7 +82,7 @@ def _added() -> dict[str, list[sa.Column[Any]]]:
     added["registrant"] += [
         sa.Column("person", sa.Integer(), nullable=True),
         _json("provenance", "{}"),
-        _json("missing", "[]"),
+        *(_json(name, "[]") for name in ("missing", "vehicles", "vessels")),
     ]
     return added
 
@@ -90,6 +94,7 @@ _INDEXES = (
     ("registrant", "person", False),
     ("registrant", "unmatchable", False),
     ("api_token", "account_id", False),
+    ("record_key", "key", False),
     ("record_link", "left_id", False),
     ("record_link", "right_id", False),
     ("record_link", "state", False),
@@ -98,19 +103,20 @@ _INDEXES = (
     ("notice_attachment", "draft_id", False),
     ("notice_attachment", "notice_id", False),
 )
-_NEW_TABLES = ("api_token", "record_link", "registry_change", "notice_attachment", "notice_draft")
+_NEW_TABLES = ("api_token", "record_key", "record_link", "registry_change", "notice_attachment", "notice_draft")
 
 
 def upgrade() -> None:
     for table, columns in _added().items():
-        for column in columns:
-            op.add_column(table, column)
+        for added in columns:
+            op.add_column(table, added)
     with op.batch_alter_table("feed_state") as feed_state:
         feed_state.alter_column("looked_at", existing_type=UTCDateTime(), nullable=True)
     op.execute("UPDATE feed_run SET beat_at = started_at, state = 'done' WHERE finished_at IS NOT NULL")
     op.execute("UPDATE feed_run SET beat_at = started_at, state = 'interrupted' WHERE finished_at IS NULL")
     op.execute("UPDATE notice SET receipt = 'N-' || id, state_at = received_at")
     op.execute("UPDATE notice SET state = 'amended' WHERE replaced")
+    op.execute("UPDATE intake SET jurisdiction = substr(feed, 8) WHERE feed LIKE 'upload _%'")
     _make_tables()
     for table, column, unique in _INDEXES:
         op.create_index(f"ix_{table}_{column}", table, [column], unique=unique)
@@ -125,8 +131,8 @@ def downgrade() -> None:
     with op.batch_alter_table("feed_state") as feed_state:
         feed_state.alter_column("looked_at", existing_type=UTCDateTime(), nullable=False)
     for table, columns in _added().items():
-        for column in columns:
-            op.drop_column(table, column.name)
+        for added in columns:
+            op.drop_column(table, added.name)
 
 
 def _make_tables() -> None:
@@ -144,6 +150,13 @@ def _make_tables() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("token_hash"),
+    )
+    op.create_table(
+        "record_key",
+        sa.Column("registrant_id", sa.Integer(), nullable=False),
+        sa.Column("key", AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(["registrant_id"], ["registrant.id"]),
+        sa.PrimaryKeyConstraint("registrant_id", "key"),
     )
     op.create_table(
         "record_link",
