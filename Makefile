@@ -33,7 +33,7 @@ demo: install  ## Build an invented world and serve the console, the worker and 
 	$(BIN)/rsoits demo
 
 test: install  ## Run every test this machine can run
-	$(BIN)/pytest -n auto --dist loadscope
+	$(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder
 
 lint: install  ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .

@@ -52,7 +52,20 @@ def birth_date(written: str, flight: date) -> Reading:
     Unknown parts (`00`, `XX`, `<<`) stay unknown. A date the calendar does not have gives None and a problem;
     it is never swapped or mended.
     """
-    parts = _parts(written)
+    if len(written) > _LONGEST:
+        return _no_form()
+    read = _born_by(written, flight.year)
+    return read if read.date is None or read.date.year < flight.year else _birth_date(written, flight)
+
+
+@lru_cache(_KNOWN)
+def _born_by(written: str, year: int) -> Reading:
+    """Read a birth date for a flight on the last day of the year, which holds for any other when it lies before it."""
+    return _birth_date(written, date(year, 12, 31))
+
+
+def _birth_date(written: str, flight: date) -> Reading:
+    parts = _split(written)
     if isinstance(parts, Reading):
         return parts
     year, month, day = parts
@@ -74,7 +87,12 @@ def document_date(written: str, flight: date) -> Reading:
     """
     if written.strip() == "99":
         return Reading(None, "no-expiry", "99 says that the document does not expire")
-    parts = _parts(written)
+    return _document_date(written, flight.year) if len(written) <= _LONGEST else _no_form()
+
+
+@lru_cache(_KNOWN)
+def _document_date(written: str, flight: int) -> Reading:
+    parts = _split(written)
     if isinstance(parts, Reading):
         return parts
     year, month, day = parts
@@ -115,13 +133,8 @@ def iso_date(written: str) -> Reading:
         return Reading(None, "impossible-date", "not a date of the form YYYY-MM-DD, YYYY-MM or YYYY")
 
 
-def _parts(written: str) -> tuple[str, str, str] | Reading:
-    """Split into year (2 or 4 digits), month and day (2 digits, or `XX` for unknown)."""
-    return _split(written) if len(written) <= _LONGEST else _no_form()
-
-
-@lru_cache(_KNOWN)
 def _split(written: str) -> tuple[str, str, str] | Reading:
+    """Split into year (2 or 4 digits), month and day (2 digits, or `XX` for unknown)."""
     text = re.sub(r"[\s./-]", "", written.upper()).replace("<", "X")
     if not text:
         return Reading(None, "missing-date", "the date is empty")
@@ -161,11 +174,11 @@ def _latest_century(year: int, month: str, day: str, flight: date) -> PartialDat
     return None
 
 
-def _nearest_century(year: str, month: str, day: str, flight: date) -> Reading:
-    century = flight.year // 100 * 100 + int(year)
+def _nearest_century(year: str, month: str, day: str, flight: int) -> Reading:
+    century = flight // 100 * 100 + int(year)
     years = (century - 100, century, century + 100)
     for candidate in years:
-        if -_EXPIRY_PAST <= candidate - flight.year <= _EXPIRY_AHEAD:
+        if -_EXPIRY_PAST <= candidate - flight <= _EXPIRY_AHEAD:
             found = _partial(candidate, month, day)
             if found:
                 return Reading(found)
@@ -174,7 +187,7 @@ def _nearest_century(year: str, month: str, day: str, flight: date) -> Reading:
         return _impossible()
     if year == "99":
         return Reading(None, "no-expiry", "99 says that the document does not expire")
-    nearest = min(dates, key=lambda found: abs(found.year - flight.year))
+    nearest = min(dates, key=lambda found: abs(found.year - flight))
     return Reading(nearest, "unlikely-date", "the document date is far from the flight; the nearest century is taken")
 
 

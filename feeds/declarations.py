@@ -26,6 +26,8 @@ MOST_BYTES = 1024 * 1024
 _MOST_FEEDS, _MOST_LISTED, _MOST_COUNTED = 1000, 500, 10**9
 _YEAR_IN_MINUTES, _DAY_IN_SECONDS = 366 * 24 * 60, 86_400
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}", re.ASCII)
+_TAKEN = frozenset({"intakes", "live", "live-rows", "quarantine", "rejects", "upload"})
+"""Names of pages about all feeds; a feed called like one would have no page of its own."""
 
 
 class Declared(NamedTuple):
@@ -49,6 +51,9 @@ def read_declarations(file: str, data: bytes, known: tuple[Feed, ...] = ()) -> D
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             cure = "write 1 to 60 small letters, digits and hyphens, as air-manifests"
             faults.add("unusable-name", f"feed {number}.name", "this feed has no usable name", cure, name or "")
+        elif name in _TAKEN:
+            cure = f"choose a name other than {', '.join(sorted(_TAKEN))}"
+            faults.add("unusable-name", f"{name}.name", "a page about all feeds has this name", cure, name)
         elif name in told:
             cure = "keep one [[feed]] of each name"
             faults.add("twice", f"{name}.name", "this feed is declared twice", cure, name)
@@ -96,8 +101,10 @@ def _title(row: dict[str, Any], key: str, at: str, faults: Faults) -> str:
 
 
 def _source(row: dict[str, Any], key: str, at: str, faults: Faults) -> str:
+    if not isinstance(row[key], str):
+        return faults.text(row, key, at)
     try:
-        return parse_address(faults.text(row, key, at)).text
+        return parse_address(row[key]).text
     except SourceUnusableError as error:
         faults.add("unusable-source", f"{at}.{key}", "not an address that can be looked at", error.args[0])
         return ""

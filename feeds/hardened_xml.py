@@ -18,7 +18,8 @@ DEEPEST = 32
 LONGEST_TEXT = 4_000
 """Characters kept of one element's text."""
 
-_CHUNK = 65_536
+_CHUNK = 4 * 1024 * 1024
+"""Characters given to the parser at once: it reads an unfinished mark again with every piece, so few large ones."""
 
 
 class _Refused(Exception):  # noqa: N818  not an error of ours: it carries the finding out of the parser

@@ -126,7 +126,9 @@ def link_all(house: House, world: World, progress: Progress) -> int:
             pair = [sent_reference(session.get_one(Registrant, number)) for number in (row.left_id, row.right_id)]
             same = len({person.get(reference, reference) for reference in pair}) == 1
             reason = f"Demonstration reader: the invented world's truth says {'one person' if same else 'two people'}."
-            decide_link(session, acting, link_id or 0, LinkState.LINKED if same else LinkState.REFUSED, reason)
+            decide_link(
+                session, acting, house.screener, link_id or 0, LinkState.LINKED if same else LinkState.REFUSED, reason
+            )
         done()
     return len(waiting)
 

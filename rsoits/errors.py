@@ -61,6 +61,10 @@ class NoticeRefusedError(RsoitsError):
     """The notice could not be taken; the findings say why."""
 
 
+class DraftGoneError(RsoitsError):
+    """This draft is no longer here: it was handed in or discarded. What was handed in is under Notices."""
+
+
 class DraftChangedError(RsoitsError):
     """Someone has changed this draft since you opened it; your changes were not saved. Open it again to see theirs."""
 
@@ -91,10 +95,6 @@ class AssetsMissingError(RsoitsError):
 
 class DatabaseUnreachableError(RsoitsError):
     """The database cannot be reached or used; check RSOITS_DATABASE_URL and that the server runs."""
-
-
-class AuditBrokenError(RsoitsError):
-    """The audit trail has been changed after it was written."""
 
 
 class DatabaseTooNewError(RsoitsError):

@@ -101,13 +101,15 @@ def _traveller(traveller: Traveller, cut: _Cut) -> Traveller:
 def _fits(traveller: Traveller) -> bool:
     """Tell whether nothing needs to be cut, which is so for nearly everyone."""
     texts = [traveller.surname, traveller.given_names, *traveller.references.values()]
-    if len(traveller.documents) > MOST_DOCUMENTS:
-        return False
     codes = [traveller.embarkation, traveller.debarkation]
     for document in traveller.documents:
         texts.append(document.number)
         codes += (document.type, document.issuer)
-    return max(map(len, texts)) <= LONGEST and max(map(len, codes)) <= LONGEST_CODE
+    return (
+        len(traveller.documents) <= MOST_DOCUMENTS
+        and (len("".join(texts)) <= LONGEST or max(map(len, texts)) <= LONGEST)
+        and (len("".join(codes)) <= LONGEST_CODE or max(map(len, codes)) <= LONGEST_CODE)
+    )
 
 
 def _document(document: TravelDocument, cut: _Cut) -> TravelDocument:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from feeds.edifact import LONGEST_SEGMENT, MOST_SEGMENTS, interchanges
+from feeds.edifact import MOST_SEGMENTS, interchanges
 from feeds.findings import Finding, Severity
 from feeds.manifest import legacy, paxlst, pnrgov, responses
 from feeds.manifest.messages import messages
 from feeds.reporting import Report
+from feeds.splitting import LONGEST_SEGMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from feeds.edifact import Interchange
     from feeds.manifest.messages import Message
     from feeds.records import Manifest
+
+MOST_MESSAGES = 50_000
+"""Messages read from one file."""
 
 _LIST_TYPES = frozenset({"PAXLST", ""})
 
@@ -35,10 +39,13 @@ def read_edifact(
 
 def each_manifest(text: str, today: date, strays: Report, most_segments: int = MOST_SEGMENTS) -> Iterator[Manifest]:
     """Yield the manifests of a file one by one; `strays` takes the findings that belong to none of them."""
-    read_any = False
+    read_any, left = False, MOST_MESSAGES
     for interchange in interchanges(text, most_segments):
         about = _about(interchange)
         for message in messages(interchange):
+            left -= 1
+            if left < 0:
+                break
             read = _read(message, today)
             if read is None:
                 strays.add(
@@ -51,6 +58,12 @@ def each_manifest(text: str, today: date, strays: Report, most_segments: int = M
             about = ()
         for finding in about:
             strays.take(finding)
+        if left < 0:
+            strays.foremost(
+                Severity.WARNING, "too-many-messages", message.where, field="message",
+                reason=f"more than {MOST_MESSAGES} messages; the rest was not read", cure="split the file",
+            )  # fmt: skip
+            break
     if not read_any:
         strays.add(
             Severity.FATAL, "no-message", "file", field="format", reason="no PAXLST, PNRGOV or reply was found",

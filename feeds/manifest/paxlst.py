@@ -92,7 +92,7 @@ def manifest(message: Message, today: date) -> Manifest:
         journey = Voyage(journey.carrier, journey.number, journey.legs, journey.direction, Mode.LAND)
     flight = _flight_date(journey, message, today)
     terminator = message.envelope.delimiters[5]
-    travellers = tuple(filter(None, (traveller(person, flight, terminator, report) for person in sections.persons)))
+    travellers = tuple(filter(None, [traveller(person, flight, terminator, report) for person in sections.persons]))
     if not sections.transports and not sections.persons:
         report.add(
             Severity.FATAL, "empty-message", message.where, field="voyage",
@@ -158,9 +158,11 @@ def _note_envelope(message: Message, sections: _Sections, report: Report) -> Non
         report.note("missing-segment", message.where, tag, reason=f"the message has no {tag}")
     if not message.has("BGM"):
         report.warn(
-            "missing-segment", message.where, "BGM", field="message", reason="nothing says whom the message lists"
-        )
-    for segment in (one for one in message.segments if one.tag in _NOTED):
+            "missing-segment", message.where, "BGM", field="message",
+            reason="nothing says whom the message lists; it is read as a list of passengers",
+            cure="send BGM behind UNH: 745 for passengers, 250 for crew",
+        )  # fmt: skip
+    for segment in [one for one in message.segments if one.tag in _NOTED]:
         if segment.tag == "UNT" and segment.value(1).lstrip("0") != str(len(message.segments)):
             reason = f"{len(message.segments)} segments came"
             report.note("segment-count", segment.where, segment.value(1), reason=reason)

@@ -74,7 +74,7 @@ def _parts(nad: Segment) -> tuple[list[str], int]:
 
 
 def _components(nad: Segment, place: int) -> list[str]:
-    return [" ".join(part.split()) for part in nad.element(place)[:_NAME_PARTS]]
+    return [part if part.isalpha() else " ".join(part.split()) for part in nad.element(place)[:_NAME_PARTS]]
 
 
 def _has_letter(part: str) -> bool:
@@ -86,11 +86,12 @@ def _has_no_digit(part: str) -> bool:
 
 
 def _mark(nad: Segment, surname: str, given: str, report: Report) -> None:
-    words = given.upper().split()
-    if words and words[-1] in _TITLES:
+    names = given.upper()
+    last = names.rpartition(" ")[2]
+    if last in _TITLES:
         report.note(
-            "title-in-name", nad.where, words[-1], field="given_names",
+            "title-in-name", nad.where, last, field="given_names",
             reason="a title or suffix may stand among the names",
         )  # fmt: skip
-    if given.upper() in _PLACEHOLDERS or surname.upper() in _PLACEHOLDERS:
+    if names in _PLACEHOLDERS or surname.upper() in _PLACEHOLDERS:
         report.note("placeholder-name", nad.where, field="given_names", reason="a word stands where a name is unknown")

@@ -59,8 +59,8 @@ class _Draft:
     def remember(self, key: str, value: str) -> None:
         """Keep a reference; a repeated one is added behind the first."""
         if value:
-            held = self.references.get(key)
-            self.references[key] = f"{held}, {value}" if held else value
+            references = self.references
+            references[key] = f"{references[key]}, {value}" if key in references else value
 
     def dated(self, reading: Reading, segment: Segment, name: str) -> PartialDate | None:
         """Report what is wrong with a date and return what is left of it."""
@@ -91,7 +91,8 @@ def is_person(segment: Segment) -> bool:
 
 def traveller(segments: list[Segment], flight: date, terminator: str, report: Report) -> Traveller | None:
     """Read a person from its NAD and what follows; None, with a REJECT finding, when nothing could name it."""
-    draft = _Draft(segments[0], flight, report)
+    nad = segments[0]
+    draft = _Draft(nad, flight, report)
     _name(draft)
     for segment in segments[1:]:
         reader = _READERS.get(segment.tag)
@@ -99,15 +100,15 @@ def traveller(segments: list[Segment], flight: date, terminator: str, report: Re
             reader(draft, segment)
         else:
             report.once("unknown-segment", segment.where, segment.tag, "a segment of a kind not used here")
-    documents = tuple(filter(None, (paper.document(flight, report) for paper in draft.papers)))
+    documents = tuple(filter(None, [paper.document(flight, report) for paper in draft.papers]))
     if not (draft.surname or draft.given or documents):
         report.add(
-            Severity.REJECT, "unusable-person", draft.nad.where, draft.nad.raw.strip(), field="surname",
+            Severity.REJECT, "unusable-person", nad.where, nad.raw.strip(), field="surname",
             reason="the person has no surname, no given name and no document", cure="send the person again, complete",
         )  # fmt: skip
         return None
     _note_missing(draft, documents)
-    qualifier = draft.nad.value(1).upper()
+    qualifier = nad.value(1).upper()
     return Traveller(
         surname=draft.surname,
         given_names=draft.given,
@@ -122,7 +123,7 @@ def traveller(segments: list[Segment], flight: date, terminator: str, report: Re
         debarkation=draft.debarkation,
         references=draft.references,
         raw=terminator.join([*[segment.raw for segment in segments], ""]),
-        where=draft.nad.where,
+        where=nad.where,
     )
 
 
@@ -130,7 +131,8 @@ def _name(draft: _Draft) -> None:
     nad = draft.nad
     draft.surname, draft.given, behind = sent_name(nad, draft.report)
     draft.remember("party", nad.value(2))
-    draft.remember("address", _address(nad.elements[max(behind, _ADDRESS) : 10]))
+    if len(nad.elements) > _ADDRESS:
+        draft.remember("address", _address(nad.elements[max(behind, _ADDRESS) : 10]))
 
 
 def _address(elements: tuple[tuple[str, ...], ...]) -> str:
@@ -165,7 +167,8 @@ def _dtm(draft: _Draft, segment: Segment) -> None:
 def _loc(draft: _Draft, segment: Segment) -> None:
     qualifier, written = segment.value(1), segment.value(2)
     if qualifier == "91":
-        if (written or len(segment.element(2)) > _WORDS) and segment.value(2, 1) != _STATE_CODES:
+        place = segment.element(2)
+        if (written or len(place) > _WORDS) and (len(place) == 1 or place[1].strip() != _STATE_CODES):
             paper = draft.paper(segment)
             paper.issuer = paper.issuer or draft.country(segment, "issuer", written)
     elif qualifier == "174":
@@ -191,7 +194,7 @@ def _nat(draft: _Draft, segment: Segment) -> None:
 
 def _rff(draft: _Draft, segment: Segment) -> None:
     code = segment.value(1).upper()
-    draft.remember(_REFERENCES.get(code, code.lower() or "reference"), segment.value(1, 1))
+    draft.remember(_REFERENCES.get(code) or code.lower() or "reference", segment.value(1, 1))
 
 
 def _doc(draft: _Draft, segment: Segment) -> None:

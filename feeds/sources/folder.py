@@ -14,6 +14,7 @@ from feeds.sources.source import (
     ArrivalChangedError,
     ArrivalGoneError,
     is_file_name,
+    shown_name,
     spare_names,
 )
 
@@ -39,7 +40,7 @@ class FolderSource:
         states = self._states()
         self._seen = {name: self._first_seen(name, state, now) for name, state in states.items()}
         found = [
-            Arrival(_shown(name), state[0], _time(state), name)
+            Arrival(shown_name(name), state[0], _time(state), name)
             for name, (state, since) in self._seen.items()
             if now - since >= self._settle
         ]
@@ -119,8 +120,3 @@ def _is_made(path: Path) -> bool:
 
 def _time(state: _State) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=state[1] // 1000)
-
-
-def _shown(name: str) -> str:
-    """Return a name that can be printed, whatever bytes the file system holds."""
-    return os.fsencode(name).decode("utf-8", "replace")

@@ -84,14 +84,19 @@ class HttpsSource:
 
 
 def file_name(disposition: str, path: str) -> str:
-    """Return a harmless name: from Content-Disposition (RFC 6266), else the path's last part, else `download`."""
+    """Return a harmless name: from Content-Disposition, else the path's last part, else `download`."""
+    said = name_in(disposition)
+    return next((name for name in (_last_part(said), _last_part(unquote(path))) if name), "download")
+
+
+def name_in(disposition: str) -> str:
+    """Return the file's name as a Content-Disposition header has it (RFC 6266), "" where it has none to be read."""
     header = Message()
     try:
         header["content-disposition"] = disposition
-        said = header.get_filename("")
+        return header.get_filename("")
     except (ValueError, LookupError):
-        said = ""
-    return next((name for name in (_last_part(said), _last_part(unquote(path))) if name), "download")
+        return ""
 
 
 def _last_part(path: str) -> str:

@@ -15,7 +15,6 @@ from feeds.sources.sftp_connection import SftpLogin
 from feeds.sources.source import SETTLE, Source
 
 if TYPE_CHECKING:
-    import ssl
     from datetime import timedelta
     from pathlib import Path
 
@@ -43,12 +42,11 @@ def open_source(
     folders: Path,
     settle: timedelta = SETTLE,
     largest: int = LARGEST,
-    tls: ssl.SSLContext | None = None,
 ) -> Source | None:
     """Return the source, not yet connected; None for `push`, where there is nothing to look at.
 
-    `folders` is where watched folders lie, `largest` the bytes of the largest file that is read, `tls` what to trust
-    instead of the machine's own authorities. Raises `SourceUnusableError` when a credential is missing or unusable.
+    `folders` is where watched folders lie, `largest` the bytes of the largest file that is read.
+    Raises `SourceUnusableError` when a credential is missing or unusable.
     """
     match address.kind:
         case SourceKind.PUSH:
@@ -59,8 +57,8 @@ def open_source(
             return SftpSource(_sftp_login(address, credentials), address.path, settle)
     login = HttpsLogin(credentials.token, credentials.user, credentials.password)
     if address.kind is SourceKind.INDEX:
-        return IndexSource(address.path, login, tls=tls)
-    return HttpsSource(address.path, login, largest, tls=tls)
+        return IndexSource(address.path, login)
+    return HttpsSource(address.path, login, largest)
 
 
 def _sftp_login(address: SourceAddress, credentials: Credentials) -> SftpLogin:

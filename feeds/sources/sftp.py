@@ -19,6 +19,7 @@ from feeds.sources.source import (
     SourceUnreachableError,
     is_file_name,
     is_plain_name,
+    shown_name,
     spare_names,
 )
 
@@ -63,7 +64,7 @@ class SftpSource:
         self._seen = {name: self._first_seen(name, state, now) for name, state in states.items()}
         self._left = {name: state for name, state in self._left.items() if states.get(name) == state}
         found = [
-            Arrival(_shown(name), size, _time(modified), name)
+            Arrival(shown_name(name), size, _time(modified), name)
             for name, ((size, modified), since) in self._seen.items()
             if now - since >= self._settle and name not in self._left
         ]
@@ -167,8 +168,3 @@ def _state(status: paramiko.SFTPAttributes) -> _State | None:
 
 def _time(seconds: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-
-
-def _shown(name: str) -> str:
-    """Return a name that can be printed, whatever bytes the server holds."""
-    return os.fsencode(name).decode("utf-8", "replace")

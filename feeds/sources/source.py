@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -143,6 +144,11 @@ def is_file_name(name: str) -> bool:
 def is_plain_name(name: str) -> bool:
     """Tell a name that can be neither a path nor a trick on whoever reads it; for names that others choose."""
     return 0 < len(name) <= _LONGEST_NAME and not any(sign in "/\\" or category(sign) == "Cc" for sign in name)
+
+
+def shown_name(name: str) -> str:
+    """Return a name that can be printed, whatever bytes a file system or a server holds."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def spare_names(name: str) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from email.message import Message
 from tempfile import SpooledTemporaryFile
 from urllib.parse import unquote
 
 from fastapi import Request
 
+from feeds.sources.https import name_in
 from rsoits.access import house_of
 from rsoits.errors import PackedRequestError, TooLargeError
 
@@ -34,6 +34,4 @@ def sent_name(request: Request) -> str:
     """Return the name the sender gave the file, percent-encoded in `X-File-Name` or as `Content-Disposition` has it."""
     if given := request.headers.get("x-file-name"):
         return unquote(given, errors="replace")
-    header = Message()
-    header["Content-Disposition"] = request.headers.get("content-disposition", "")
-    return header.get_filename("")
+    return name_in(request.headers.get("content-disposition", ""))

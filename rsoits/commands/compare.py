@@ -47,7 +47,7 @@ def _read(text: str, which: str) -> Identity:
 
 
 def _print(explanation: Explanation) -> None:
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(soft_wrap=True, highlight=False, markup=False)
     table = Table("Bits", "Evidence")
     table.columns[0].justify = "right"
     table.add_row(f"{explanation.prior:+.2f}", "before anything is compared")

@@ -61,7 +61,7 @@ def _kind(notes: str) -> str:
 
 
 def _print(found: Report) -> None:
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(soft_wrap=True, highlight=False, markup=False)
     area = "needs pairs of both labels" if found.auc is None else f"{found.auc:.4f}"
     console.print(f"{found.same} pairs of one person, {found.different} of two. Area under the ROC curve: {area}.")
     table = Table("Probability from", "Precision", "Recall", "False positives")

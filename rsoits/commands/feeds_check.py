@@ -18,6 +18,7 @@ from feeds.mapping import shelf
 from feeds.mapping.mapped_file import first_rows
 from feeds.reader import read
 from rsoits.commands.feeds_declared import check_declarations
+from rsoits.commands.json_lines import printable
 from rsoits.commands.opening import read_settings
 from rsoits.commands.outcome import STDERR, Exit, fail
 
@@ -71,7 +72,7 @@ class _Tried:
 def check(mappings: Mappings = None, data: With = None, as_json: AsJson = False) -> None:  # noqa: FBT002  a flag
     """Tell every fault of mapping files, and show what a sender's file would be read as; nothing is stored.
 
-    Example: rsoits feeds check border-ferry.toml --with border-ferry.csv
+    Example: rsoits feeds check sample_data/mappings/border-ferry.toml --with sample_data/mappings/border-ferry.csv
     """
     settings = read_settings()
     paths = mappings or shelf.files(settings.mappings)
@@ -139,11 +140,12 @@ def _show_trial(console: Console, tried: _Tried) -> None:
         STDERR.print(f"{reading.name}: nothing could be read.", markup=False)
     console.print(f"{reading.name}: {tried.accepted} accepted, {tried.rejected} rejected.", markup=False)
     if tried.unknown:
-        console.print(f"Columns that are kept and not used: {', '.join(tried.unknown)}.", markup=False)
+        console.print(f"Columns that are kept and not used: {printable(', '.join(tried.unknown))}.", markup=False)
     for row in tried.rows:
         table = Table("Column", "As sent", "Field", "Understood as", title=row[0].where, title_justify="left")
         for seen in row:
-            table.add_row(*map(escape, (seen.columns or "(constant)", seen.written, seen.field, seen.value)))
+            cells = (seen.columns or "(constant)", seen.written, seen.field, seen.value)
+            table.add_row(*(escape(printable(cell)) for cell in cells))
         console.print(table)
     serious = [finding for finding in tried.findings if finding.severity is not Severity.NOTE]
     _list(console, serious[:_FINDINGS])
@@ -156,4 +158,4 @@ def _list(console: Console, findings: list[Finding] | tuple[Finding, ...]) -> No
         value = f"“{finding.value}”" if finding.value else ""
         place = "" if finding.severity is Severity.FATAL else f"{finding.severity} · {finding.where}"
         parts = (place, finding.field, value, finding.reason, finding.cure)
-        console.print("  " + " · ".join(filter(None, parts)), markup=False)
+        console.print("  " + printable(" · ".join(filter(None, parts))), markup=False)

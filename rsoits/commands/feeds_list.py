@@ -13,7 +13,7 @@ from rich.table import Column, Table
 from sqlmodel import select
 
 from feeds.feed import Feed
-from rsoits.commands.opening import open_house
+from rsoits.commands.opening import known_feed, open_house
 from rsoits.commands.outcome import STDERR
 from rsoits.services.declared import declared, schedule_of
 from rsoits.store.intakes import FeedRun, FeedState, RunState, latest_runs
@@ -61,6 +61,8 @@ def runs(
     house = open_house()
     with house.database.reading() as session:
         found = latest_runs(session, limit, feed=name)
+    if name and not found:
+        known_feed(house, name)
     if as_json:
         for run in found:
             typer.echo(json_text.dumps(run.model_dump(mode="json"), ensure_ascii=False))

@@ -9,12 +9,16 @@ import typer
 from rsoits.commands.formats import Format, chosen
 from rsoits.commands.opening import open_house
 from rsoits.commands.outcome import Exit, fail
+from rsoits.console.addresses import LARGEST_ROW
 from rsoits.errors import BytesNotKeptError, NotFoundError
 from rsoits.services.replay_file import reread
 from rsoits.store.intakes import IntakeState
 
 ACTOR = "command line"
-Intake = Annotated[int, typer.Argument(metavar="INTAKE", min=1, help="The intake's number, from its page's address.")]
+Intake = Annotated[
+    int,
+    typer.Argument(metavar="INTAKE", min=1, max=LARGEST_ROW, help="The intake's number, from its page's address."),
+]
 
 
 def replay(intake: Intake, form: Format = None) -> None:

@@ -11,15 +11,13 @@ from typing import Annotated
 import typer
 from sqlmodel import select
 
-from feeds.feed import Feed
-from rsoits.commands.opening import open_house
+from rsoits.commands.opening import known_feed, open_house
 from rsoits.commands.outcome import Exit, fail
 from rsoits.commands.progress import progress_bar
-from rsoits.errors import RunUnderWayError, UnknownFeedError
+from rsoits.errors import RunUnderWayError
 from rsoits.house import House
 from rsoits.services.ask import pause as ask_to_pause
 from rsoits.services.ask import resume as ask_to_resume
-from rsoits.services.declared import feed_named
 from rsoits.services.pulse import Progress
 from rsoits.services.watch import Watch
 from rsoits.store.intakes import FeedRun, FeedState, RunState
@@ -34,7 +32,7 @@ def run(name: Name) -> None:
     Example: rsoits feeds run air-manifests
     """
     house = open_house()
-    feed = _known(house, name)
+    feed = known_feed(house, name)
     if feed.is_pushed:
         fail(f"The files of {name} are sent to us; there is nowhere to look for them.", Exit.USAGE)
     with _told_to_stop() as stopping, progress_bar(f"Reading {name}") as bar:
@@ -57,7 +55,7 @@ def pause(name: Name) -> None:
     Example: rsoits feeds pause air-manifests
     """
     house = open_house()
-    _known(house, name)
+    known_feed(house, name)
     with house.writing(ACTOR) as (session, acting):
         changed = ask_to_pause(session, acting, name)
     typer.echo(f"{name} is paused." if changed else f"{name} was paused already.")
@@ -69,7 +67,7 @@ def resume(name: Name) -> None:
     Example: rsoits feeds resume air-manifests
     """
     house = open_house()
-    _known(house, name)
+    known_feed(house, name)
     with house.writing(ACTOR) as (session, acting):
         changed = ask_to_resume(session, acting, name)
     typer.echo(f"{name} goes on." if changed else f"{name} was not paused.")
@@ -85,13 +83,6 @@ def _told_to_stop() -> Iterator[Event]:
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-
-
-def _known(house: House, name: str) -> Feed:
-    try:
-        return feed_named(house.settings, name)
-    except UnknownFeedError as error:
-        fail(str(error), Exit.USAGE)
 
 
 def _tell(house: House, name: str, worker: str) -> None:

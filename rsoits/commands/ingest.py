@@ -14,6 +14,7 @@ from rich.table import Table
 
 from feeds.mapping.mapping import Mapping
 from rsoits.commands.formats import Format, chosen
+from rsoits.commands.json_lines import printable
 from rsoits.commands.opening import open_house
 from rsoits.commands.outcome import STDERR, Exit, fail
 from rsoits.commands.progress import progress_bar
@@ -77,7 +78,8 @@ def _take(house: House, path: Path, form: str | Mapping | None) -> Intake | None
     try:
         data = _content(path, house.settings.largest_file_bytes)
     except OSError as error:
-        STDERR.print(f"{path}: cannot be read ({error.strerror}); check that it exists and is readable.", markup=False)
+        told = f"{printable(str(path))}: cannot be read ({error.strerror}); check that it exists and is readable."
+        STDERR.print(told, markup=False)
         return None
     return take_in(house, Parcel(path.name, data, format=form), ACTOR)
 
@@ -115,9 +117,9 @@ def _report(house: House, path: Path, intake: Intake, *, as_json: bool) -> None:
         told |= {"intake": intake.id, "file": str(path), "findings": [_told(row) for row in rejects]}
         typer.echo(json_text.dumps(told, ensure_ascii=False))
         return
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(soft_wrap=True, highlight=False, markup=False)
     console.print(
-        f"{path}: {intake.state.value}. {intake.messages} messages, {intake.travellers} travellers, "
+        f"{printable(str(path))}: {intake.state.value}. {intake.messages} messages, {intake.travellers} travellers, "
         f"{intake.notices} notices, {intake.registrants} registry records; {intake.matches} matches raised, "
         f"{intake.rejects} set aside, {intake.warnings} warnings.",
         markup=False,
@@ -126,7 +128,7 @@ def _report(house: House, path: Path, intake: Intake, *, as_json: bool) -> None:
     if serious:
         table = Table("Place", "Field", "Value", "Reason", "Cure")
         for row in serious[:_SHOWN]:
-            table.add_row(row.place, row.field, row.value, row.reason or row.code, row.cure)
+            table.add_row(*map(printable, (row.place, row.field, row.value, row.reason or row.code, row.cure)))
         console.print(table)
         if len(serious) > _SHOWN:
             console.print(f"… and {len(serious) - _SHOWN} more; see the feeds page, or use --json.", markup=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +33,9 @@ def objects(reading: Reading, *, readable: bool) -> Iterator[dict[str, Any]]:
 
 
 def printable(text: str) -> str:
-    """Return the text so that any terminal can show it; a file name may hold any bytes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Return the text so that any terminal can show it, and obeys nothing in it; a file may hold any bytes."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join("�" if category(sign) == "Cc" else sign for sign in whole)
 
 
 def _manifest(manifest: Manifest) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from pathlib import Path
 import structlog
 from pydantic import ValidationError
 
+from feeds.feed import Feed
 from rsoits.commands.outcome import Exit, fail
-from rsoits.errors import RsoitsError
+from rsoits.errors import RsoitsError, UnknownFeedError
 from rsoits.house import House
+from rsoits.services.declared import feed_named
 from rsoits.settings import Settings
 
 
@@ -34,3 +36,11 @@ def read_settings(data: Path | None = None) -> Settings:
     except ValidationError as error:
         names = ", ".join(sorted({f"RSOITS_{str(part['loc'][0]).upper()}" for part in error.errors()}))
         fail(f"These settings cannot be used: {names}. See docs/operations.md for their form.", Exit.USAGE)
+
+
+def known_feed(house: House, name: str) -> Feed:
+    """Return the feed of this name, or end the command."""
+    try:
+        return feed_named(house.settings, name)
+    except UnknownFeedError as error:
+        fail(str(error), Exit.USAGE)

@@ -28,7 +28,7 @@ def read(files: Files, file_format: Format = None, as_json: AsJson = False) -> N
 
     A folder stands for every file below it. Many files are read on all cores; the order is that of the files.
 
-    Example: rsoits read sample_data/examples/manifest.edi --json
+    Example: rsoits read sample_data/examples/passengers.edi --json
     """
     task = Task(chosen(file_format), datetime.now(UTC).date(), as_json)
     paths = [file for path in files for file in files_below(path)]

@@ -20,6 +20,7 @@ from rsoits.commands.journey_table import journey_table
 from rsoits.commands.opening import open_house, read_settings
 from rsoits.commands.outcome import Exit, fail
 from rsoits.commands.registry_table import registry_table
+from rsoits.console.addresses import LARGEST_ROW
 from rsoits.security.audit import verify as verify_trail
 from rsoits.services.figures import figures
 from rsoits.services.relay import channels_of, relay
@@ -71,7 +72,7 @@ def list_(
         for delivery, alert in session.exec(wanted.order_by(col(Delivery.id).desc()).limit(limit)):
             where = (str(delivery.id), alert.reference, alert.kind, alert.recipient_ori)
             table.add_row(*where, delivery.channel, delivery.state, str(delivery.attempts))
-    Console().print(table)
+    Console(markup=False).print(table)
 
 
 @alerts.command()
@@ -86,7 +87,9 @@ def relay_now() -> None:
 
 
 @alerts.command()
-def replay(delivery: Annotated[int, typer.Argument(help="The number `rsoits alerts list` shows.")]) -> None:
+def replay(
+    delivery: Annotated[int, typer.Argument(min=1, max=LARGEST_ROW, help="The number `rsoits alerts list` shows.")],
+) -> None:
     """Put a dead delivery back into the queue.
 
     Example: rsoits alerts replay 41

@@ -47,12 +47,12 @@ class Summary:
         for heading in ("what", "reference", "journey", "persons", "findings"):
             table.add_column(heading, justify="right" if heading in ("persons", "findings") else "left")
         for row in self.rows:
-            table.add_row(*map(escape, row))
+            table.add_row(*(escape(printable(cell)) for cell in row))
         if table.row_count:
             console.print(table)
         for finding in (self.of_the_file + self.of_records)[:_SHOWN]:
             parts = (finding.severity, finding.where, finding.field, finding.reason or finding.code, finding.cure)
-            console.print(escape("  " + " · ".join(filter(None, parts))), highlight=False)
+            console.print(escape(printable("  " + " · ".join(filter(None, parts)))), highlight=False)
         if self.findings > _SHOWN:
             console.print(f"  … {self.findings - _SHOWN} more findings; --json shows them all")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -11,8 +11,9 @@ from rich.table import Table
 from sqlmodel import col, select
 
 from rsoits.commands.ingest import ACTOR
-from rsoits.commands.opening import open_house
+from rsoits.commands.opening import known_feed, open_house
 from rsoits.commands.outcome import Exit, fail
+from rsoits.console.addresses import LARGEST_ROW
 from rsoits.errors import UnknownTokenError
 from rsoits.security import accounts, tokens
 from rsoits.store.accounts import Account, ApiToken, account_named
@@ -31,11 +32,13 @@ def add(
 
     Example: rsoits user token add rex --label "registry system" --days 90
     """
-    with open_house().writing(ACTOR) as (session, acting):
+    house = open_house()
+    limit = known_feed(house, feed).name if feed else ""
+    with house.writing(ACTOR) as (session, acting):
         account = account_named(session, accounts.username_of(username))
         if account is None:
             fail(f"There is no account {username}; see `rsoits user list`.", Exit.USAGE)
-        token = tokens.make(session, acting, account, label, timedelta(days=days), feed)
+        token = tokens.make(session, acting, account, label, timedelta(days=days), limit)
     typer.echo(token)
     typer.echo("Send it as `Authorization: Bearer …`. It cannot be shown again.", err=True)
 
@@ -50,16 +53,18 @@ def list_() -> None:
     house = open_house()
     now = house.now()
     with house.database.reading() as session:
-        found = select(ApiToken, Account.username).join(Account, col(Account.id) == ApiToken.account_id)
-        for row, username in session.exec(found.order_by(col(ApiToken.id))):
-            state = "revoked" if row.revoked_at else "over" if row.expires_at <= now else "good"
+        found = select(ApiToken, Account).join(Account, col(Account.id) == ApiToken.account_id)
+        for row, account in session.exec(found.order_by(col(ApiToken.id))):
             used = f"{row.used_at:%Y-%m-%d %H:%M}" if row.used_at else "never"
-            table.add_row(str(row.id), username, row.label, row.feed, f"{row.expires_at:%Y-%m-%d}", used, state)
-    Console().print(table)
+            until, state = f"{row.expires_at:%Y-%m-%d}", _stands(row, account, now)
+            table.add_row(str(row.id), account.username, row.label, row.feed, until, used, state)
+    Console(markup=False).print(table)
 
 
 @app.command()
-def revoke(number: Annotated[int, typer.Argument(help="The token's number in the list.")]) -> None:
+def revoke(
+    number: Annotated[int, typer.Argument(min=1, max=LARGEST_ROW, help="The token's number in the list.")],
+) -> None:
     """End a token at once.
 
     Example: rsoits user token revoke 3
@@ -70,3 +75,11 @@ def revoke(number: Annotated[int, typer.Argument(help="The token's number in the
     except UnknownTokenError as error:
         fail(str(error), Exit.USAGE)
     typer.echo(f"Token {number} is revoked.")
+
+
+def _stands(row: ApiToken, account: Account, now: datetime) -> str:
+    if row.revoked_at:
+        return "revoked"
+    if row.expires_at <= now:
+        return "over"
+    return "account disabled" if account.disabled else "account locked" if account.locked_at else "good"

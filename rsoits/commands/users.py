@@ -56,7 +56,7 @@ def list_() -> None:
         for account in session.exec(select(Account).order_by(col(Account.username))):
             state = "disabled" if account.disabled else "locked" if account.locked_at else "active"
             table.add_row(account.username, account.name, account.role, account.ori, state)
-    Console().print(table)
+    Console(markup=False).print(table)
 
 
 @app.command()

@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import Path, Query
 from pydantic import AfterValidator
 
-_LARGEST_ROW = 2**31 - 1
+LARGEST_ROW = 2**31 - 1
 
-RowId = Annotated[int, Path(ge=1, le=_LARGEST_ROW)]
+RowId = Annotated[int, Path(ge=1, le=LARGEST_ROW)]
 """A row's number in a path; anything else is not found."""
 
-RowQuery = Annotated[int | None, Query(ge=1, le=_LARGEST_ROW)]
+RowQuery = Annotated[int | None, Query(ge=1, le=LARGEST_ROW)]
 """A row's number that may be asked for."""
 
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=10_000)]

@@ -120,10 +120,9 @@ def _field(
 
 
 def _most_alike(label: str, lefts: Sequence[str], rights: Sequence[str], sides: tuple[str, str]) -> Field:
-    """Compare the two values nearest to each other; the others of both sides are listed."""
-    left, right = max(
-        ((one, other) for one in lefts or [""] for other in rights or [""]), key=lambda pair: _likeness(*pair)
-    )
+    """Compare the two values nearest to each other, a nickname of one word last; list the others of both sides."""
+    pairs = ((one, other) for one in lefts or [""] for other in rights or [""])
+    left, right = max(pairs, key=lambda pair: (min(len(each.split()) for each in pair) > 1, _likeness(*pair)))
     rest = [each for each in dict.fromkeys([*lefts, *rights]) if each not in {left, right}]
     return _field(label, left, right, others=rest, sides=sides)
 

@@ -17,6 +17,8 @@ class Kind(StrEnum):
     """Several values, one a line."""
     AREA = "area"
     DATE = "date"
+    PARTIAL_DATE = "partial date"
+    """A date of which the day, or day and month, may be unknown; no date picker takes one."""
     TIME = "time"
     CHOICE = "choice"
     COUNTRY = "country"
@@ -51,7 +53,7 @@ _MEANS = (
     ("", "choose one"), ("air", "by air"), ("sea", "by sea"), ("rail", "by train"), ("bus", "by bus"),
     ("land", "by car or on foot"), ("private", "by private aircraft or boat"),
 )  # fmt: skip
-_DATE_HINT = "If only the month is known, write for example 2027-04."
+_DATE_HINT = "YYYY-MM-DD, or 2027-04 if only the month is known."
 
 PERSON = Section(
     "person",
@@ -88,7 +90,7 @@ RETURN = Section(
     "Return",
     "Leave this empty for someone who moves abroad for good.",
     (
-        Field("returns", "Date of return", Kind.DATE, _DATE_HINT),
+        Field("returns", "Date of return", Kind.PARTIAL_DATE, _DATE_HINT),
         Field("return_place", "Place of return", hint="Where the person will enter the United States."),
     ),
 )

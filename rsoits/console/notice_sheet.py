@@ -65,7 +65,7 @@ def _facts(section: Section, typed: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _shown(one: Field, value: str) -> str:
     match one.kind:
-        case Kind.DATE:
+        case Kind.DATE | Kind.PARTIAL_DATE:
             return local(value)
         case Kind.LINES:
             return "; ".join(value.splitlines())

@@ -29,6 +29,7 @@ _STATUS: dict[type[errors.RsoitsError], HTTPStatus] = {
     errors.NoticeSettledError: HTTPStatus.CONFLICT,
     errors.JourneySeenError: HTTPStatus.CONFLICT,
     errors.NoticeOnFileError: HTTPStatus.CONFLICT,
+    errors.DraftGoneError: HTTPStatus.NOT_FOUND,
     errors.DraftChangedError: HTTPStatus.CONFLICT,
     errors.BytesNotKeptError: HTTPStatus.CONFLICT,
     errors.TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -120,9 +121,14 @@ def _unreadable(request: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else []
     if any(fault["loc"][0] == "path" for fault in faults):
         return _tell(request, HTTPStatus.NOT_FOUND)
-    fields = sorted({str(fault["loc"][-1]) for fault in faults})
+    fields = sorted({_field(fault["loc"]) for fault in faults})
     sentence = _SENTENCES[HTTPStatus.UNPROCESSABLE_ENTITY]
     return _tell(request, HTTPStatus.UNPROCESSABLE_ENTITY, f"{sentence} Look at: {', '.join(fields)}.")
+
+
+def _field(place: tuple[str | int, ...]) -> str:
+    """Name the parameter or field; what follows a parameter's name is how we read it and helps nobody."""
+    return str(place[1] if place[0] == "query" else place[-1])
 
 
 def _answered_by_the_framework(request: Request, error: Exception) -> Response:

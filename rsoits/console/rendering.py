@@ -45,11 +45,13 @@ _templates.env.filters.update(
     bits=words.bits,
     cadence=words.cadence,
     count=words.count,
+    country=words.country,
     day=words.day,
     local=words.local,
     label=words.label,
     probability=words.probability,
     schedule=words.schedule,
+    sentence=words.sentence,
     utc=words.utc,
 )
 _templates.env.globals.update(

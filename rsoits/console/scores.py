@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_LABELS, _PLOT, _NUMBERS = 130, 500, 60
+_LABELS, _PLOT, _NUMBERS = 190, 500, 60
+_LONGEST_LABEL = 28
 _ROW, _TOP = 24, 24
 _SCALE = (0, 20, 40, 60, 80, 100)
 
@@ -36,8 +37,12 @@ class ScoreChart:
 def scores(rows: Sequence[tuple[str, float]]) -> ScoreChart:
     """Lay out (label, score from 0 to 100), in the order given."""
     bars = tuple(
-        ScoreBar(label, score, round(score / 100 * _PLOT, 1), _TOP + place * _ROW)
+        ScoreBar(_cut(label), score, round(score / 100 * _PLOT, 1), _TOP + place * _ROW)
         for place, (label, score) in enumerate(rows)
     )
     ticks = tuple((value, _LABELS + value / 100 * _PLOT) for value in _SCALE)
     return ScoreChart(bars, ticks, _LABELS, _PLOT, _LABELS + _PLOT + _NUMBERS, _TOP + len(bars) * _ROW + 6, _ROW)
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"

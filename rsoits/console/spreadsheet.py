@@ -10,7 +10,7 @@ from starlette.responses import StreamingResponse
 
 _PIECE = 32 * 1024
 """Characters that are sent at once: sent row by row, a long file would take minutes."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  some run the wide signs too
 
 
 def attachment(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> StreamingResponse:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+import iso3166
+
 from feeds.schedule import Every, Schedule
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 _WHOLE_DATE = 10
+_MONTH = 7
 _ABBREVIATION = 3
+_LABELS = {"status": "Booking status", "unique": "Passenger id", "id_type": "Kind of document"}
 
 
 class Nearness(StrEnum):
@@ -114,12 +118,19 @@ def schedule(times: Schedule) -> str:
 
 def label(key: str) -> str:
     """Say a field's name: `seat` as `Seat`, `pnr` as `PNR`."""
+    if key in _LABELS:
+        return _LABELS[key]
     return key.upper() if len(key) <= _ABBREVIATION else key.replace("_", " ").capitalize()
 
 
 def local(text: str) -> str:
-    """Say a local time as it was sent, `2026-03-28T10:30`, as `28 Mar 2026, 10:30`; anything else stays as it is."""
+    """Say a local time as it was sent, `2026-03-28T10:30`, as `28 Mar 2026, 10:30`; anything else stays as it is.
+
+    A date without its day, `2026-03`, is `Mar 2026`.
+    """
     try:
+        if len(text) == _MONTH:
+            return f"{date.fromisoformat(text + '-01'):%b %Y}"
         if len(text) == _WHOLE_DATE:
             day = date.fromisoformat(text)
             return f"{day.day} {day:%b %Y}"
@@ -143,6 +154,17 @@ def probability(value: float) -> str:
     if percent > 99.9:  # noqa: PLR2004  beyond this a figure would promise more than a model can know
         return "over 99.9 %"
     return f"{percent:.1f} %" if percent >= 0.1 else "under 0.1 %"  # noqa: PLR2004  the same at the other end
+
+
+def sentence(text: str) -> str:
+    """Begin a finding's words with a capital, `the file is empty` as `The file is empty`; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def country(code: str) -> str:
+    """Say a country by its name: `MEX` as `Mexico`; a code of no country stays as it is."""
+    found = iso3166.countries_by_alpha3.get(code)
+    return found.apolitical_name if found else code
 
 
 def count(number: int, one: str, many: str = "") -> str:

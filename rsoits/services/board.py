@@ -13,28 +13,33 @@ from feeds.records import Manifest as SentManifest
 from feeds.records import Traveller as SentTraveller
 from matchers.fingerprint import fingerprint
 from rsoits.security.audit import Acting
+from rsoits.services.left_out import heard_of, was_filed
 from rsoits.services.notify import Directory
 from rsoits.services.screen import Screener, screen
+from rsoits.services.tell_apart import named_otherwise, tell_apart
 from rsoits.services.versions import manifest_of, written_after
 from rsoits.services.voyages import voyage_of
 from rsoits.services.withdraw import correct, withdraw
 from rsoits.store.files import SourceFile
-from rsoits.store.manifests import SCREENED, Manifest, Traveller, Voyage, aboard, latest_on
+from rsoits.store.manifests import SCREENED, Manifest, Traveller, Voyage, aboard
 
 _NOT_ON_BOARD = "CLNB"
+_RESERVATION_CANCELLED = "XR"
 _GIVEN_UP = frozenset({"HX", "XX", "UC", "UN", "NO"})
 """Statuses of a booking whose seats are cancelled or were never given (IATA passenger and airport data interchange)."""
-_SCOPES = {ListKind.CREW: "crew ", ListKind.RESERVATION: "reserved "}
-"""A carrier numbers its crew, its bookings and its passengers apart, so that a number alone does not name a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Boarded:
-    """How many travellers a manifest listed, how many matches they raised, and what its sender should be told."""
+    """How many travellers a manifest listed, how many matches they raised, and what its sender should be told.
+
+    `stored` is False for one that is read again and says nothing new.
+    """
 
     travellers: int
     matches: int
     findings: tuple[Finding, ...] = ()
+    stored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +72,29 @@ def board(
     directory: Directory,
     source: SourceFile,
     sent: SentManifest,
+    *,
+    again: bool = False,
 ) -> Boarded:
     """Store a manifest and screen those of its travellers who are new or changed.
 
     Messages may come in any order: what was written earlier by its sender's own clock or revision never undoes what
-    was written later. It is kept as a version of its own and named in a finding.
+    was written later. It is kept as a version of its own and named in a finding. What is read `again` from a stored
+    file adds people of whom nobody has heard since, and changes nothing else; a cancellation on file is not repeated.
     """
-    voyage = voyage_of(session, acting, sent)
+    voyage = voyage_of(session, acting, sent, again=again)
+    keyed, known = tell_apart(session, voyage.id or 0, sent)
+    older = heard_of(session, voyage, keyed, known) if again else frozenset()
+    if again and was_filed(session, source, sent) and (older == set(keyed) or _takes_off(sent)):
+        return Boarded(0, 0, stored=False)
     manifest = manifest_of(session, acting, source, voyage, sent)
-    keyed = _keyed(sent)
-    known = latest_on(session, voyage.id or 0, list(keyed))
-    older = {key for key, row in known.items() if _written_after(session, row.last_word, manifest)}
-    if voyage.cancelled_by and _written_after(session, voyage.cancelled_by, manifest):
-        older |= set(keyed)
-    arrived = _Arrived(manifest, voyage, keyed, known, frozenset(older))
+    if not again:
+        older = _known_from_later(session, manifest, voyage, keyed, known)
+    arrived = _Arrived(manifest, voyage, keyed, known, older)
     manifest.outdated = bool(keyed) and older == set(keyed)
     raised = 0
-    if sent.function == "cancel" or sent.document.startswith(_NOT_ON_BOARD):
+    if _cancels_voyage(sent):
+        _cancel_voyage(session, acting, directory, arrived)
+    elif _takes_off(sent):
         _cancel(session, acting, directory, arrived)
     else:
         given_up = {key: person for key, person in keyed.items() if person.references.get("status") in _GIVEN_UP}
@@ -93,7 +104,40 @@ def board(
         raised = _list(session, acting, screener, replace(arrived, keyed=kept))
     if sent.function == "close":
         voyage.closed_at = voyage.closed_at or acting.now
-    return Boarded(len(sent.travellers), raised, _told(sent, len(older)))
+    if again:
+        return Boarded(len(keyed) - len(older), raised)
+    return Boarded(len(sent.travellers), raised, (*_older(sent, len(older)), *_without_effect(sent)))
+
+
+def _known_from_later(
+    session: Session,
+    manifest: Manifest,
+    voyage: Voyage,
+    keyed: Mapping[str, SentTraveller],
+    known: Mapping[str, Traveller],
+) -> frozenset[str]:
+    if voyage.cancelled_by and _written_after(session, voyage.cancelled_by, manifest):
+        return frozenset(keyed)
+    return frozenset(key for key, row in known.items() if _written_after(session, row.last_word, manifest))
+
+
+def _takes_off(sent: SentManifest) -> bool:
+    """Tell whether a message takes off the list whom it names."""
+    return sent.function == "cancel" or sent.document.upper().startswith(_NOT_ON_BOARD)
+
+
+def _cancels_voyage(sent: SentManifest) -> bool:
+    """Tell whether a message calls off the voyage for everybody.
+
+    A cancelled reservation, or a list of those who are not on board, that names nobody takes nobody off; neither does
+    one whose persons could not be read.
+    """
+    if sent.function != "cancel":
+        return False
+    if sent.list is ListKind.STATUS:
+        return True
+    named = sent.travellers or any(finding.severity is Severity.REJECT for finding in sent.findings)
+    return not (named or sent.list is ListKind.CREW or sent.document.upper().startswith(_RESERVATION_CANCELLED))
 
 
 def _list(session: Session, acting: Acting, screener: Screener, arrived: _Arrived) -> int:
@@ -118,26 +162,35 @@ def _list(session: Session, acting: Acting, screener: Screener, arrived: _Arrive
 
 
 def _cancel(session: Session, acting: Acting, directory: Directory, arrived: _Arrived) -> None:
-    """Take people off the list, or everybody; one who is not known yet is noted, in case the list comes later."""
-    manifest, voyage = arrived.manifest, arrived.voyage
-    if arrived.keyed:
-        known = ((key, row) for key, row in arrived.known.items() if key in arrived.keyed)
-        gone = [row for key, row in known if key not in arrived.older and row.cancelled_at is None]
-        unknown = [
-            _traveller(manifest, voyage, position, key, person)
-            for position, (key, person) in enumerate(arrived.keyed.items())
-            if key not in arrived.known
-        ]
-        for traveller in unknown:
-            traveller.cancelled_at = acting.now
-        session.add_all(unknown)
-    else:
-        voyage.cancelled_at, voyage.cancelled_by = acting.now, manifest.id
-        listed = aboard(session, voyage.id or 0)
-        gone = [row for row in listed if not _written_after(session, row.last_word, manifest)]
-        unknown = []
+    """Take people off the list; one who is not known yet is noted, in case the list comes later."""
+    manifest, voyage, known = arrived.manifest, arrived.voyage, arrived.known
+    strange = {key: each for key, each in arrived.keyed.items() if key not in known and key not in arrived.older}
+    otherwise = named_otherwise(session, voyage.id or 0, strange)
+    meant = [known[key] for key in arrived.keyed if key in known and key not in arrived.older]
+    meant += [row for row in otherwise.values() if not _written_after(session, row.last_word, manifest)]
+    unknown = [
+        _traveller(manifest, voyage, position, key, person)
+        for position, (key, person) in enumerate(strange.items())
+        if key not in otherwise
+    ]
+    for traveller in unknown:
+        traveller.cancelled_at = acting.now
+    session.add_all(unknown)
+    gone = list({row.id: row for row in meant if row.cancelled_at is None}.values())
     withdraw(session, acting, directory, gone)
     for traveller in (*gone, *unknown):
+        traveller.cancelled_by = manifest.id
+    session.flush()
+
+
+def _cancel_voyage(session: Session, acting: Acting, directory: Directory, arrived: _Arrived) -> None:
+    """Take everybody off the list, but for those of whom something written later is on record."""
+    manifest, voyage = arrived.manifest, arrived.voyage
+    voyage.cancelled_at, voyage.cancelled_by = acting.now, manifest.id
+    listed = aboard(session, voyage.id or 0)
+    gone = [row for row in listed if not _written_after(session, row.last_word, manifest)]
+    withdraw(session, acting, directory, gone)
+    for traveller in gone:
         traveller.cancelled_by = manifest.id
     session.flush()
 
@@ -146,35 +199,19 @@ def _written_after(session: Session, manifest_id: int, manifest: Manifest) -> bo
     return written_after(session.get_one(Manifest, manifest_id), manifest)
 
 
-def _told(sent: SentManifest, older: int) -> tuple[Finding, ...]:
+def _older(sent: SentManifest, older: int) -> tuple[Finding, ...]:
     if not older:
         return ()
     reason = f"{older} of its {len(sent.travellers)} persons are known from a message written later, which stands"
     return (Finding("older-message", Severity.WARNING, "file", sent.sent or sent.revision, "sent", reason, ""),)
 
 
-def _keyed(sent: SentManifest) -> dict[str, SentTraveller]:
-    """Name each person by the carrier's reference, else the document, else name and birth date.
-
-    Two different people sent under one key both stay: the second gets a number.
-    """
-    keyed: dict[str, SentTraveller] = {}
-    for person in sent.travellers:
-        name = key = _SCOPES.get(sent.list, "") + _person_key(person)
-        number = 1
-        while key in keyed and keyed[key].identity != person.identity:
-            number += 1
-            key = f"{name} #{number}"
-        keyed[key] = person
-    return keyed
-
-
-def _person_key(person: SentTraveller) -> str:
-    if unique := person.references.get("unique") or person.references.get("crossing_id"):
-        return f"ref {unique}"
-    if person.documents:
-        return f"doc {person.documents[0]}"
-    return f"name {person.surname}/{person.given_names}/{person.birth_date or ''}"
+def _without_effect(sent: SentManifest) -> tuple[Finding, ...]:
+    """Warn of a cancellation that names nobody; a closed flight without anybody left behind is no news."""
+    if sent.function != "cancel" or sent.travellers or _cancels_voyage(sent):
+        return ()
+    reason, cure = "the cancellation names nobody who can be read, so nobody was taken off", "send it again, complete"
+    return (Finding("cancels-nobody", Severity.WARNING, "file", sent.document, "travellers", reason, cure),)
 
 
 def _traveller(manifest: Manifest, voyage: Voyage, position: int, key: str, person: SentTraveller) -> Traveller:

@@ -28,6 +28,7 @@ from rsoits.services.notify import Directory, tell_of_movement
 from rsoits.services.plain_text import printable
 from rsoits.services.retract import retract
 from rsoits.services.trips import join, part
+from rsoits.services.withdraw import dispute_earlier
 from rsoits.store.alerts import Alert
 from rsoits.store.manifests import Manifest, Traveller, Voyage
 from rsoits.store.matches import (
@@ -154,6 +155,7 @@ def _follow(
     crossing = crossing_of_match(session, match.id or 0)
     if match.state is MatchState.NOT_A_MATCH:
         _remember(session, match, decision, acting.now + remember)
+        dispute_earlier(session, acting, match)
         if crossing is None:
             return Outcome(decision, match.state)
         trip = part(session, acting, crossing)

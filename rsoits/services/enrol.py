@@ -36,7 +36,8 @@ def enrol(session: Session, acting: Acting, source: SourceFile, records: Sequenc
     """Add new records and update those that say something else than before.
 
     A record missing from an extract stays; the registry says itself when a duty ends. An extract that is older than
-    what is on record changes nothing.
+    what is on record changes nothing, and no jurisdiction changes another's record. A record from before records were
+    weighed and linked counts as changed once.
     """
     known = registrants_by_reference(session, [row.registrant_id for row in records])
     added: list[Registrant] = []
@@ -54,14 +55,18 @@ def enrol(session: Session, acting: Acting, source: SourceFile, records: Sequenc
             known[row.registrant_id] = new
             added.append(new)
             continue
+        if old.jurisdiction != new.jurisdiction:
+            findings.append(_of_another(row, old))
+            continue
         differing = [name for name in FIELDS if getattr(old, name) != getattr(new, name)]
         if _is_older(_as_of(new, acting), old):
             findings += [_older(row, old)] if differing else []
             continue
+        was_never_weighed = not old.provenance
         session.add_all(_changes(old, new, differing, acting))
         _take_over(old, new, differing, row, acting)
         session.add(old)
-        if differing:
+        if differing or was_never_weighed:
             changed[old.reference] = old
     if added or changed:
         registry_changed(session)
@@ -138,6 +143,18 @@ def _older(row: RegistryRecord, old: Registrant) -> Finding:
         "as_of",
         f"what is on record is newer, as of {old.as_of or 'the day it came'}, and stands",
         "send the extract that is true now",
+    )
+
+
+def _of_another(row: RegistryRecord, old: Registrant) -> Finding:
+    return Finding(
+        "number-of-another-jurisdiction",
+        Severity.REJECT,
+        row.where,
+        row.registrant_id,
+        "registrant_id",
+        f"this number is on record as one of {old.jurisdiction}, whose record stands",
+        "give the record a number that no other jurisdiction uses",
     )
 
 

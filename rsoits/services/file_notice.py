@@ -17,13 +17,15 @@ from rsoits.rules.notice import timeliness
 from rsoits.security.audit import Acting, record
 from rsoits.services.notice_row import departs, row_of, same_content
 from rsoits.services.notify import Directory, tell_of_notice
-from rsoits.services.trips import announce
+from rsoits.services.retract import retract_notice
+from rsoits.services.trips import announce, take_from_others
 from rsoits.store.files import SourceFile
 from rsoits.store.notices import LEGAL, Notice, NoticeAttachment, NoticeChannel, NoticeState, orphans, versions
 from rsoits.store.registrants import Registrant, registrant_with_reference, registry_changed
 
 ALREADY_FILED = "version-already-filed"
 """The code of the finding that a version came again with other content."""
+_ANOTHER_PERSON = "A later version of this notice names another person."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,12 @@ def file_notice(
     if same is not None:
         notice = row_of(acting, source, channel, sent, registrant, timely)
         return Filed(stored=False, findings=() if same_content(notice, same) else (_filed_otherwise(sent),))
-    watched = _watch(session, acting, source, sent) if sent.kind is NoticeKind.PARTNER and not registrant else None
+    is_older = any(row.version > sent.version for row in earlier)
+    watching = sent.kind is NoticeKind.PARTNER and not registrant and not is_older
+    watched = _watch(session, acting, source, sent) if watching else None
     registrant = registrant or watched
     notice = row_of(acting, source, channel, sent, registrant, timely)
-    if any(row.version > sent.version for row in earlier):
+    if is_older:
         _replace(acting, notice)
     session.add(notice)
     session.flush()
@@ -92,6 +96,8 @@ def adopt(session: Session, acting: Acting, directory: Directory, registrants: S
 
 
 def _join(session: Session, acting: Acting, directory: Directory, notice: Notice, registrant: Registrant) -> None:
+    for trip, version in take_from_others(session, acting, notice, registrant):
+        retract_notice(session, acting, directory, version, trip, _ANOTHER_PERSON)
     trip = announce(session, acting, notice, registrant)
     late = notice.late and notice.kind != NoticeKind.PARTNER.value
     kind = AlertKind.NOTICE_LATE if late else AlertKind.NOTICE_RECEIVED
@@ -99,10 +105,17 @@ def _join(session: Session, acting: Acting, directory: Directory, notice: Notice
 
 
 def _watch(session: Session, acting: Acting, source: SourceFile, sent: SentNotice) -> Registrant:
-    """Keep a person known only to a partner as a record, so that screening finds them."""
+    """Keep a person known only to a partner as a record, so that screening finds them.
+
+    A registry's own record that has the same number is somebody else's.
+    """
     reference = f"{sent.jurisdiction}-{sent.reference}"
     names = [str(name) for name in sent.identity.names]
-    watched = registrant_with_reference(session, reference) or Registrant(
+    known = registrant_with_reference(session, reference)
+    if known and known.status != DutyStatus.FOREIGN_NOTICE:
+        reference = f"{reference} (partner)"
+        known = registrant_with_reference(session, reference)
+    watched = known or Registrant(
         reference=reference, jurisdiction=sent.jurisdiction, name=names[0], changed_at=acting.now
     )
     watched.name, watched.aliases = names[0], names[1:]

@@ -18,6 +18,7 @@ from rsoits.services.board import board
 from rsoits.services.enrol import enrol, unknown_places
 from rsoits.services.file_name import harmless
 from rsoits.services.file_notice import adopt, file_notice
+from rsoits.services.left_out import left_out
 from rsoits.services.link import link
 from rsoits.services.notify import Directory
 from rsoits.services.screen import Screener, screen_again
@@ -106,21 +107,25 @@ def ingest(
 ) -> Intake:
     """Store what a file held; bytes that were taken in before change nothing and are recorded as a duplicate.
 
-    What could not be read before is read again: the reader may have been mended, or the format named.
+    What could not be read before is read again: the reader may have been mended, or the format named. Of a file that
+    was taken in, a replay brings in what was left out then.
     """
     sha256 = hashlib.sha256(parcel.data).hexdigest()
     record(session, acting, "file received", "file", sha256[:16], feed=parcel.feed, size=len(parcel.data))
     known = file_with_hash(session, sha256)
-    if known and was_taken_in(session, known.id or 0, parcel.jurisdiction):
+    again = known is not None and was_taken_in(session, known.id or 0, parcel.jurisdiction)
+    if known and again and parcel.replay_of is None:
         return _intake(session, acting, parcel, reading, known, IntakeState.DUPLICATE)
     source = _kept(session, acting, parcel, reading, sha256, parcel.data if len(parcel.data) <= most else b"")
     manifests = [manifest for manifest in reading.manifests if not _is_fatal(manifest)]
-    if not (manifests or reading.notices or reading.registry):
+    if again:
+        reading = left_out(session, reading)
+    elif not (manifests or reading.notices or reading.registry):
         return _intake(session, acting, parcel, reading, source, IntakeState.QUARANTINED)
     done = _Done(findings=unknown_places(reading.registry))
     enrolled = enrol(session, acting, source, reading.registry)
     done.findings += enrolled.findings
-    link(session, acting, enrolled.registrants)
+    parted = link(session, acting, enrolled.registrants)
     adopt(session, acting, directory, enrolled.registrants)
     watched: list[Registrant] = []
     for notice in reading.notices:
@@ -128,16 +133,19 @@ def ingest(
         done.notices += filed.stored
         done.findings += filed.findings
         watched += [filed.watched] if filed.watched else []
-    link(session, acting, watched)
-    done.matches += len(screen_again(session, acting, screener, [*enrolled.registrants, *watched]))
+    parted += link(session, acting, watched)
+    anew = {row.id: row for row in (*enrolled.registrants, *watched, *parted)}
+    done.matches += len(screen_again(session, acting, screener, list(anew.values())))
     for manifest in manifests:
-        boarded = board(session, acting, screener, directory, source, manifest)
-        done.messages += 1
+        boarded = board(session, acting, screener, directory, source, manifest, again=again)
+        done.messages += boarded.stored
         done.travellers += boarded.travellers
         done.matches += boarded.matches
         done.findings += boarded.findings
     done.registrants = len(reading.registry)
-    state = IntakeState.PARTLY if _rejects(reading) else IntakeState.ACCEPTED
+    if again and not (done.messages or done.notices or done.registrants):
+        return _intake(session, acting, parcel, reading, source, IntakeState.DUPLICATE)
+    state = IntakeState.PARTLY if _rejects(reading, done) else IntakeState.ACCEPTED
     return _intake(session, acting, parcel, reading, source, state, done)
 
 
@@ -223,7 +231,7 @@ def _intake(
         matches=done.matches,
         notices=done.notices,
         registrants=done.registrants,
-        rejects=0 if duplicate else _rejects(reading),
+        rejects=0 if duplicate else _rejects(reading, done),
         warnings=sum(finding.severity is Severity.WARNING for finding in findings),
     )
     session.add(intake)
@@ -251,8 +259,8 @@ def _is_fatal(manifest: Manifest) -> bool:
     return any(finding.severity is Severity.FATAL for finding in manifest.findings)
 
 
-def _rejects(reading: Reading) -> int:
-    return sum(finding.severity in _SET_ASIDE for finding in _findings(reading))
+def _rejects(reading: Reading, done: _Done) -> int:
+    return sum(finding.severity in _SET_ASIDE for finding in (*_findings(reading), *done.findings))
 
 
 def _keep(session: Session, intake: Intake, findings: list[Finding]) -> None:

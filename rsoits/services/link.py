@@ -12,29 +12,32 @@ from rsoits.rules.same_person import Judgement, Record, groups, judge, pairs
 from rsoits.security.audit import Acting, record, stand_in_line
 from rsoits.services.decide import LONGEST_REASON, SHORTEST_REASON
 from rsoits.services.plain_text import printable
+from rsoits.services.screen import Screener, screen_again
 from rsoits.store import links
-from rsoits.store.registrants import LINK_LEGAL, LinkState, RecordLink, Registrant
+from rsoits.store.registrants import LINK_LEGAL, LinkState, RecordLink, Registrant, records_of_person
 
 BY_ITSELF = ""
 """Who decided a link that follows from a shared number."""
 _NO_LONGER = "the number that linked them has been changed"
 
 
-def link(session: Session, acting: Acting, registrants: Sequence[Registrant]) -> None:
+def link(session: Session, acting: Acting, registrants: Sequence[Registrant]) -> list[Registrant]:
     """Compare new and changed records with all others: a shared number links, a strong match is suggested.
 
     What a person decided stays. A link whose number was corrected becomes a suggestion again, and a suggestion that
-    nothing speaks for any more is dropped. Protected records are in no link.
+    nothing speaks for any more is dropped. Protected records are in no link. Returns the records that a link less
+    has parted: one match stood for all of them, so each is to be looked for anew.
     """
     touched = {row.id or 0 for row in registrants}
     if not touched:
-        return
+        return []
     stand_in_line(session)
     fresh = {row.id or 0: links.as_record(row) for row in registrants if not row.protected}
     links.keep_keys(session, {number: fresh[number].keys if number in fresh else () for number in touched})
     judged = _judged(session, fresh)
     known = links.links_touching(session, touched)
     hidden = touched - fresh.keys()
+    before = {pair for pair, row in known.items() if row.state is LinkState.LINKED}
     for pair, row in known.items():
         if hidden & set(pair):
             session.delete(row)
@@ -48,15 +51,20 @@ def link(session: Session, acting: Acting, registrants: Sequence[Registrant]) ->
             session.add(_take_over(known[pair], _as_link(acting, pair, judgement)))
     session.flush()
     regroup(session, touched.union(*known))
+    parted = {pair for pair in before if hidden & set(pair) or known[pair].state is not LinkState.LINKED}
     if added or known:
         linked = sum(judged[pair].certain for pair in added)
         record(session, acting, "records compared", linked=linked, suggested=len(added) - linked, known=len(known))
+    return _everyone_with(session, {number for pair in parted for number in pair})
 
 
-def decide_link(session: Session, acting: Acting, link_id: int, state: LinkState, reason: str) -> RecordLink:
+def decide_link(
+    session: Session, acting: Acting, screener: Screener, link_id: int, state: LinkState, reason: str
+) -> RecordLink:
     """Say that two records are of one person, or are not; raises `ReasonMissingError`, `NotFoundError`.
 
-    Raises `AlreadyDecidedError` when that has been said already.
+    Of two that are not, each is looked for anew: the match of the one no longer stands for the other. Raises
+    `AlreadyDecidedError` when that has been said already.
     """
     reason = printable(reason, LONGEST_REASON)
     if len(reason) < SHORTEST_REASON:
@@ -72,6 +80,8 @@ def decide_link(session: Session, acting: Acting, link_id: int, state: LinkState
     session.flush()
     regroup(session, {row.left_id, row.right_id})
     record(session, acting, "records linked" if state is LinkState.LINKED else "link refused", "record link", link_id)
+    if state is LinkState.REFUSED:
+        screen_again(session, acting, screener, _everyone_with(session, {row.left_id, row.right_id}))
     return row
 
 
@@ -91,6 +101,13 @@ def regroup(session: Session, touched: Collection[int]) -> None:
             row.person = person.get(number)
             session.add(row)
     session.flush()
+
+
+def _everyone_with(session: Session, ids: Collection[int]) -> list[Registrant]:
+    """Return these records and all that are of one person with any of them."""
+    found = links.registrants_with(session, ids)
+    everyone = {row.id: row for each in found.values() for row in records_of_person(session, each)}
+    return list(everyone.values())
 
 
 def _judged(session: Session, fresh: dict[int, Record]) -> dict[tuple[int, int], Judgement]:

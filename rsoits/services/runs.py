@@ -8,7 +8,16 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from feeds.schedule import Schedule
-from rsoits.store.intakes import FeedRun, FeedState, RunState, end_run, run_is_taken, running, state_held
+from rsoits.store.intakes import (
+    FeedRun,
+    FeedState,
+    RunState,
+    end_run,
+    run_is_taken,
+    running,
+    state_held,
+    was_cut_short,
+)
 
 CLOCKS_APART = timedelta(seconds=10)
 """How far the clocks of two machines may differ before it looks as if one had been set back."""
@@ -29,16 +38,18 @@ def next_turn(
 ) -> Turn | None:
     """Take the turn that is due, or that somebody wants; None when there is none, or a run is under way.
 
-    The first worker takes it. A last look in the future means that the clock was set back: then the feed is due.
+    The first worker takes it. A last look in the future means that the clock was set back: then the feed is due, and so
+    it is when its last run was cut short.
     """
     state = state_held(session, feed)
     if under_way(session, feed, worker, now, lease):
         return None
+    _give_up(session, feed, now)
     if state.wanted_at is not None:
         turn = Turn(now, state.wanted_by)
         state.wanted_at, state.wanted_by = None, ""
-    elif state.paused_at is None and _is_due(state, due_at := schedule.last(now), now):
-        turn = Turn(due_at)
+    elif state.paused_at is None and (_is_due(state, schedule.last(now), now) or was_cut_short(session, feed)):
+        turn = Turn(schedule.last(now))
     else:
         return None
     state.looked_at = now
@@ -56,8 +67,7 @@ def begin(
     state_held(session, feed)
     if under_way(session, feed, worker, now, lease):
         return None
-    for lost in running(session, feed):
-        end_run(session, lost.id or 0, RunState.INTERRUPTED, now, LOST)
+    _give_up(session, feed, now)
     due_at = turn.due_at
     if run_is_taken(session, feed, due_at):
         due_at = now
@@ -86,6 +96,11 @@ def under_way(session: Session, feed: str, worker: str, now: datetime, lease: ti
         if run.worker != worker and abs(now - run.beat_at) < lease:
             return run
     return None
+
+
+def _give_up(session: Session, feed: str, now: datetime) -> None:
+    for lost in running(session, feed):
+        end_run(session, lost.id or 0, RunState.INTERRUPTED, now, LOST)
 
 
 def _is_due(state: FeedState, due_at: datetime, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from feeds.schedule import Schedule
 from rsoits.services.declared import declared
 from rsoits.services.relay import channels_of, relay
 from rsoits.services.watch import Watch, worker_name
-from rsoits.store.intakes import wanted_feeds
+from rsoits.store.intakes import feeds_left_off, wanted_feeds
 
 if TYPE_CHECKING:
     from rsoits.house import House
@@ -97,7 +97,7 @@ class Worker:
         relay(self._house, self._channels, self._name)
 
     def _attend(self) -> None:
-        """Until stopped, wake the feeds that somebody wants, and every job when the clock was set.
+        """Until stopped, wake the feeds that somebody wants or that have a rest, and every job when the clock was set.
 
         The scheduler sleeps until a time of day: set back by an hour, it would sleep an hour longer.
         """
@@ -110,7 +110,8 @@ class Worker:
 
     def _wake_wanted(self) -> None:
         with self._house.database.reading() as session:
-            self._wake([name for name in wanted_feeds(session) if name in self._watches])
+            wanted = {*wanted_feeds(session), *feeds_left_off(session, self._house.now() - self._house.lease)}
+        self._wake([name for name in self._watches if name in wanted])
 
     def _wake(self, names: list[str]) -> None:
         for name in names:

@@ -25,7 +25,6 @@ class IllegalTransitionError(ValueError):
 
 def announce(session: Session, acting: Acting, notice: Notice, registrant: Registrant) -> Trip:
     """Join a notice to the trip it announces: one it amends, one already observed without notice, or a new one."""
-    _take_from_others(session, acting, notice, registrant)
     trip = _trip_of_earlier_version(session, notice, registrant) or _observed_without_notice(
         session, notice, registrant
     )
@@ -49,6 +48,27 @@ def announce(session: Session, acting: Acting, notice: Notice, registrant: Regis
         session.add(crossing)
     record(session, acting, "notice joined to trip", "trip", trip.id, notice=notice.id)
     return trip
+
+
+def take_from_others(
+    session: Session, acting: Acting, notice: Notice, registrant: Registrant
+) -> list[tuple[Trip, Notice]]:
+    """Free the trips of people whom an earlier version named by mistake; one that was only announced is withdrawn.
+
+    Returns them with the version that announced each.
+    """
+    own, freed = person_ids(session, registrant.id or 0), []
+    for trip in _trips_of_versions(session, notice):
+        if trip.registrant_id in own:
+            continue
+        freed.append((trip, session.get_one(Notice, trip.notice_id)))
+        if trip.state is TripState.ANNOUNCED:
+            _move(trip, TripState.WITHDRAWN, acting)
+        else:
+            _forget_notice(session, acting, trip)
+        session.add(trip)
+        record(session, acting, "notice taken from trip", "trip", trip.id, notice=notice.id, outcome=trip.state.value)
+    return freed
 
 
 def join(session: Session, acting: Acting, match: Match) -> tuple[Trip, Crossing]:
@@ -99,12 +119,11 @@ def part(session: Session, acting: Acting, crossing: Crossing) -> Trip:
 
 
 def call_off(session: Session, acting: Acting, notice: Notice) -> Trip | None:
-    """Withdraw the trip that a cancelled notice announced; None when it announced none, or one that is withdrawn.
+    """Withdraw the trip that a cancelled notice, or a version before it, announced; None when none is left.
 
     Raises `IllegalTransitionError` when the journey has been seen: what was announced and made stays on record.
     """
-    found = select(Trip).where(Trip.notice_id == notice.id, Trip.state != TripState.WITHDRAWN)
-    trip = session.exec(found).first()
+    trip = next(iter(_trips_of_versions(session, notice)), None)
     if trip is None:
         return None
     if trip.state is not TripState.ANNOUNCED:
@@ -133,20 +152,6 @@ def _leg(stored: dict[str, str]) -> NoticeLeg:
     dates = {key: PartialDate.read(stored[key]) if stored.get(key) else None for key in ("departs", "arrives")}
     words = {key: value for key, value in stored.items() if key not in {*dates, "transit"}}
     return NoticeLeg(**words, **dates, transit=bool(stored.get("transit")))  # type: ignore[arg-type]  # the keys are the record's own, see file_notice
-
-
-def _take_from_others(session: Session, acting: Acting, notice: Notice, registrant: Registrant) -> None:
-    """Free the trips of people whom an earlier version named by mistake; one that was only announced is withdrawn."""
-    own = person_ids(session, registrant.id or 0)
-    for trip in _trips_of_versions(session, notice):
-        if trip.registrant_id in own:
-            continue
-        if trip.state is TripState.ANNOUNCED:
-            _move(trip, TripState.WITHDRAWN, acting)
-        else:
-            _forget_notice(session, acting, trip)
-        session.add(trip)
-        record(session, acting, "notice taken from trip", "trip", trip.id, notice=notice.id, outcome=trip.state.value)
 
 
 def _forget_notice(session: Session, acting: Acting, trip: Trip) -> None:

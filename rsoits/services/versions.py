@@ -15,9 +15,14 @@ _CLOCKS_DIFFER = timedelta(days=1)
 """A sender's clock is local and may be wrong, but not by more than this."""
 
 
+def key_of(source: SourceFile, sent: SentManifest) -> str:
+    """Return what all versions of a message have in common."""
+    return sent.key or f"{source.sha256}/{sent.reference}"
+
+
 def manifest_of(session: Session, acting: Acting, source: SourceFile, voyage: Voyage, sent: SentManifest) -> Manifest:
     """Put a message on record as the next version of itself."""
-    key = sent.key or f"{source.sha256}/{sent.reference}"
+    key = key_of(source, sent)
     manifest = Manifest(
         source_file_id=source.id or 0,
         voyage_id=voyage.id or 0,
@@ -51,8 +56,9 @@ def written_after(one: Manifest, other: Manifest) -> bool:
     same = one.reference and one.reference == other.reference
     if same and one.revision.isdigit() and other.revision.isdigit() and int(one.revision) != int(other.revision):
         return int(one.revision) > int(other.revision)
-    return bool(one.sent and other.sent) and one.sent > other.sent and not _ahead(one)
+    return bool(one.sent and other.sent) and one.sent > other.sent and not is_ahead(one)
 
 
-def _ahead(manifest: Manifest) -> bool:
+def is_ahead(manifest: Manifest) -> bool:
+    """Tell whether the sender's clock was ahead of ours by more than time zones explain."""
     return datetime.fromisoformat(manifest.sent).replace(tzinfo=UTC) > manifest.received_at + _CLOCKS_DIFFER

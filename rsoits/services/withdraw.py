@@ -10,7 +10,7 @@ from rsoits.security.audit import Acting, record
 from rsoits.services.notify import Directory
 from rsoits.services.retract import retract
 from rsoits.services.trips import part
-from rsoits.store.manifests import Traveller
+from rsoits.store.manifests import Traveller, versions_before
 from rsoits.store.matches import DECIDABLE, Match, MatchState, matches_of
 from rsoits.store.registrants import person_ids
 from rsoits.store.trips import crossing_of_match
@@ -20,11 +20,15 @@ _SETTLED = (MatchState.NOT_A_MATCH, MatchState.WITHDRAWN)
 
 
 def withdraw(session: Session, acting: Acting, directory: Directory, travellers: Sequence[Traveller]) -> None:
-    """Cancel travellers: their matches leave the queue, and alerts sent because of them are withdrawn."""
+    """Cancel travellers: their matches leave the queue, and alerts sent because of them are withdrawn.
+
+    That goes for what was said of earlier versions of their records too.
+    """
     for traveller in travellers:
         traveller.cancelled_at = acting.now
         session.add(traveller)
-    for match in matches_of(session, [traveller.id or 0 for traveller in travellers]):
+    everyone = [*travellers, *versions_before(session, travellers)]
+    for match in matches_of(session, [traveller.id or 0 for traveller in everyone]):
         if match.state in _SETTLED:
             continue
         _move(session, acting, match, MatchState.WITHDRAWN)
@@ -51,6 +55,17 @@ def correct(session: Session, acting: Acting, old: Traveller, new: Traveller, ra
             _move(session, acting, match, MatchState.WITHDRAWN)
         elif told and match.registrant_id not in still and match.state is not MatchState.DISPUTED:
             _move(session, acting, match, MatchState.DISPUTED)
+    session.flush()
+
+
+def dispute_earlier(session: Session, acting: Acting, match: Match) -> None:
+    """Let a supervisor settle what desks were told of an earlier version, now that the new one was read as a no."""
+    own = person_ids(session, match.registrant_id)
+    before = versions_before(session, [session.get_one(Traveller, match.traveller_id)])
+    for earlier in matches_of(session, [traveller.id or 0 for traveller in before]):
+        told = earlier.registrant_id in own and crossing_of_match(session, earlier.id or 0)
+        if told and earlier.state is not MatchState.DISPUTED:
+            _move(session, acting, earlier, MatchState.DISPUTED)
     session.flush()
 
 

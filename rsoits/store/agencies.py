@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import JSON, Field, Session, SQLModel, select
+from sqlmodel import JSON, Field, SQLModel
 
 
 class Agency(SQLModel, table=True):
@@ -15,8 +15,3 @@ class Agency(SQLModel, table=True):
     jurisdiction: str = Field(index=True)
     kind: str
     channels: list[str] = Field(default_factory=lambda: ["inbox"], sa_type=JSON)
-
-
-def agency_of(session: Session, jurisdiction: str) -> Agency | None:
-    """Return the agency that receives for a jurisdiction."""
-    return session.exec(select(Agency).where(Agency.jurisdiction == jurisdiction)).first()

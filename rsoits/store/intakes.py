@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import CursorResult
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from rsoits.store.columns import word
 
@@ -121,11 +122,6 @@ class Reject(SQLModel, table=True):
     cure: str = ""
 
 
-def latest_intakes(session: Session, limit: int = 100) -> Sequence[Intake]:
-    """Return the newest intakes, newest first."""
-    return session.exec(select(Intake).order_by(col(Intake.id).desc()).limit(limit)).all()
-
-
 def rejects_of(session: Session, intake_id: int) -> Sequence[Reject]:
     """Return an intake's findings in the order of the file."""
     return session.exec(select(Reject).where(Reject.intake_id == intake_id).order_by(col(Reject.id))).all()
@@ -139,6 +135,12 @@ def was_taken_in(session: Session, source_file_id: int, jurisdiction: str = "") 
         col(Intake.state).in_(taken),
         col(Intake.jurisdiction).in_({"", jurisdiction}),
     )
+    return session.exec(found).first() is not None
+
+
+def was_taken_in_partly(session: Session, source_file_id: int) -> bool:
+    """Tell whether something of these bytes was set aside when they were taken in."""
+    found = select(Intake.id).where(Intake.source_file_id == source_file_id, Intake.state == IntakeState.PARTLY)
     return session.exec(found).first() is not None
 
 
@@ -195,6 +197,26 @@ def _move(session: Session, run_id: int, **values: object) -> bool:
 def wanted_feeds(session: Session) -> Sequence[str]:
     """Return the feeds of which somebody wants a run now."""
     return session.exec(select(FeedState.feed).where(col(FeedState.wanted_at).is_not(None))).all()
+
+
+def was_cut_short(session: Session, feed: str) -> bool:
+    """Tell whether a run was interrupted after the feed was last looked at."""
+    return session.exec(_cut_short().where(FeedRun.feed == feed)).first() is not None
+
+
+def feeds_left_off(session: Session, lost_before: datetime) -> Sequence[str]:
+    """Return the feeds with a rest to take up: a run was interrupted since the last look, or has not beaten since."""
+    lost = select(FeedRun.feed).where(FeedRun.state == RunState.RUNNING, col(FeedRun.beat_at) < lost_before)
+    resting = _cut_short().where(col(FeedState.paused_at).is_(None))
+    return [*session.exec(lost), *session.exec(resting)]
+
+
+def _cut_short() -> SelectOfScalar[str]:
+    return (
+        select(FeedRun.feed)
+        .join(FeedState, col(FeedState.feed) == col(FeedRun.feed))
+        .where(FeedRun.state == RunState.INTERRUPTED, col(FeedRun.finished_at) > col(FeedState.looked_at))
+    )
 
 
 def paused_since(session: Session, feed: str) -> datetime | None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select
 from sqlmodel import Session, col, func, select
 
-from rsoits.store.accounts import Account, SignIn
+from rsoits.store.accounts import Account
 from rsoits.store.audit import AuditEntry
 from rsoits.store.intakes import FeedState, Intake, Reject
 from rsoits.store.notices import Notice, NoticeState
@@ -70,12 +70,6 @@ def accounts(session: Session, limit: int, offset: int = 0) -> Sequence[Account]
 def names_of(session: Session, account_ids: set[int]) -> dict[int, str]:
     """Return the people behind account ids."""
     return dict(session.exec(select(Account.id, Account.name).where(col(Account.id).in_(account_ids))).all())  # type: ignore[arg-type]
-
-
-def still_signed_in(session: Session, account_id: int) -> int:
-    """Count an account's sessions that were not ended."""
-    found = select(func.count()).where(SignIn.account_id == account_id, col(SignIn.ended_at).is_(None))
-    return session.exec(found).one()
 
 
 def audit_entries(

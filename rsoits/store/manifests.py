@@ -147,13 +147,6 @@ def manifest_versions(session: Session, key: str) -> Sequence[Manifest]:
     return session.exec(select(Manifest).where(Manifest.key == key).order_by(col(Manifest.version))).all()
 
 
-def travellers_of(session: Session, manifest_id: int) -> Sequence[Traveller]:
-    """Return a manifest's travellers in the order sent."""
-    return session.exec(
-        select(Traveller).where(Traveller.manifest_id == manifest_id).order_by(col(Traveller.position))
-    ).all()
-
-
 def manifests_from(session: Session, voyage_id: int, sender: str) -> Sequence[Manifest]:
     """Return what one sender has sent about a voyage, oldest first."""
     found = select(Manifest).where(Manifest.voyage_id == voyage_id, Manifest.sender == sender)
@@ -170,6 +163,11 @@ def latest_on(session: Session, voyage_id: int, keys: Sequence[str]) -> dict[str
     return found
 
 
+def texts_on(session: Session, voyage_id: int) -> set[str]:
+    """Return what was sent, word by word, of everyone who was ever listed on a voyage."""
+    return set(session.exec(select(Traveller.raw).where(Traveller.voyage_id == voyage_id)))
+
+
 def aboard(session: Session, voyage_id: int) -> Sequence[Traveller]:
     """Return everyone currently listed on a voyage."""
     return session.exec(_latest(voyage_id).where(col(Traveller.cancelled_at).is_(None))).all()
@@ -179,6 +177,21 @@ def replaced(session: Session, traveller: Traveller) -> Traveller | None:
     """Return the record of the same person that this one took the place of."""
     same_voyage = select(Traveller).where(Traveller.voyage_id == traveller.voyage_id)
     return session.exec(same_voyage.where(Traveller.replaced_by == traveller.id)).first()
+
+
+def versions_before(session: Session, travellers: Sequence[Traveller]) -> list[Traveller]:
+    """Return the records that these, on one voyage, took the place of, and those before them."""
+    found: list[Traveller] = []
+    newer = list(travellers)
+    while newer:
+        ids, voyage_id = [row.id or 0 for row in newer], newer[0].voyage_id
+        older: list[Traveller] = []
+        for start in range(0, len(ids), _KEYS_AT_ONCE):
+            chunk = col(Traveller.replaced_by).in_(ids[start : start + _KEYS_AT_ONCE])
+            older += session.exec(select(Traveller).where(Traveller.voyage_id == voyage_id, chunk))
+        found += older
+        newer = older
+    return found
 
 
 def reserved(session: Session, traveller: Traveller) -> Sequence[Traveller]:

@@ -112,17 +112,6 @@ class ClearedPair(SQLModel, table=True):
     until: datetime
 
 
-def queue(session: Session, states: Sequence[MatchState], limit: int, offset: int = 0) -> Sequence[Match]:
-    """Return matches in these states, the one nearest to the border first; unknown times come last."""
-    return session.exec(
-        select(Match)
-        .where(col(Match.state).in_(states))
-        .order_by(col(Match.border_at).is_(None), col(Match.border_at), col(Match.bits).desc(), col(Match.id))
-        .limit(limit)
-        .offset(offset)
-    ).all()
-
-
 def decisions_of(session: Session, match_id: int) -> Sequence[Decision]:
     """Return a match's decisions, oldest first."""
     return session.exec(select(Decision).where(Decision.match_id == match_id).order_by(col(Decision.id))).all()

@@ -11,7 +11,7 @@ from sqlalchemy import Select
 from sqlmodel import Session, col, func, select
 
 from rsoits.store.accounts import Account
-from rsoits.store.manifests import Traveller, Voyage
+from rsoits.store.manifests import Manifest, Traveller, Voyage
 from rsoits.store.matches import Match, MatchState
 from rsoits.store.registrants import Registrant
 
@@ -27,6 +27,7 @@ class QueueRow:
     registrant: Registrant
     voyage: Voyage
     reader: str | None
+    list_kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,9 @@ def newer_than(session: Session, match_id: int) -> int:
 
 def _all_joined() -> Select[Any]:
     joined: Select[Any] = (
-        select(Match, Traveller, Registrant, Voyage, Account.name)  # type: ignore[call-overload]  # more columns than its overloads know
+        select(Match, Traveller, Registrant, Voyage, Account.name, Manifest.list_kind)  # type: ignore[call-overload]  # more columns than its overloads know
         .join(Traveller, col(Traveller.id) == Match.traveller_id)
+        .join(Manifest, col(Manifest.id) == Traveller.manifest_id)
         .join(Registrant, col(Registrant.id) == Match.registrant_id)
         .join(Voyage, col(Voyage.id) == Match.voyage_id)
         .outerjoin(Account, col(Account.id) == Match.claimed_by)

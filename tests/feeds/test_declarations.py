@@ -63,6 +63,7 @@ def test_an_installation_changes_what_it_names_and_adds_its_own() -> None:
         ("schedule = 'often'", "unusable-schedule", "air-manifests.schedule"),
         ("source = 'ftp://host/x'", "unusable-source", "air-manifests.source"),
         ("source = 'folder:../x'", "unusable-source", "air-manifests.source"),
+        ("source = 5", "wrong-type", "air-manifests.source"),
         ("format = 'telegram'", "unknown-word", "air-manifests.format"),
         ("mode = 'rail'", "unknown-word", "air-manifests.mode"),
         ("cadence_minutes = 'daily'", "wrong-type", "air-manifests.cadence_minutes"),
@@ -99,6 +100,24 @@ def test_a_file_that_is_not_one_of_feeds_leaves_the_catalogue(own: bytes) -> Non
 
     assert feeds == catalogue()
     assert [finding.severity for finding in findings] == [Severity.FATAL]
+
+
+@pytest.mark.parametrize("name", ["intakes", "live", "live-rows", "quarantine", "rejects", "upload"])
+def test_a_name_that_a_page_about_all_feeds_has_is_refused(name: str) -> None:
+    feeds, (finding,) = read_declarations("feeds.toml", f'[[feed]]\nname = "{name}"\nsource = "push"\n'.encode())
+
+    assert feeds == ()
+    assert (finding.code, finding.field) == ("unusable-name", f"{name}.name")
+    assert "choose a name" in finding.cure
+
+
+def test_an_address_may_be_long_and_is_never_repeated() -> None:
+    long = f"https://carrier.example/lists?signature={'s' * 300}"
+    own = f'[[feed]]\nname = "a"\nsource = "{long}"\n[[feed]]\nname = "b"\nsource = "{long} x"\n'
+    feeds, (finding,) = read_declarations("feeds.toml", own.encode())
+
+    assert [(one.name, one.source) for one in feeds] == [("a", long)]
+    assert "sss" not in repr(finding)
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: f'[[feed]]\nname = "x"\n{text}'.encode()))

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds.edifact import interchanges
+from feeds.findings import Finding, Severity
+from feeds.manifest import edifact_file
 from feeds.reporting import LIMIT
 from matchers.identity import PartialDate, TravelDocument
 from sample_data.manifest import Aboard, Flight, FlightLeg, MessageKind, Style, write_paxlst
-from tests.feeds.messages import reading
+from tests.feeds.messages import END, FILE, MESSAGE, UNA, UNB, UNG, reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,3 +135,28 @@ def test_namesakes_without_end_are_told_apart_in_bounded_time(numbers: Sequence[
 
     assert {("KIM", name) for name in names} <= {(person.surname, person.given_names) for person in one.travellers}
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("much", [UNA + UNB + UNG + MESSAGE * 5 + END, FILE * 5], ids=["one interchange", "several"])
+def test_messages_beyond_the_limit_are_not_read_and_told_of(much: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edifact_file, "MOST_MESSAGES", 3)
+
+    found = reading(much)
+
+    assert [len(one.travellers) for one in found.manifests] == [2, 2, 2]
+    fourth = [segment for part in interchanges(much) for segment in part.segments() if segment.tag == "UNH"][3]
+    assert found.findings == (
+        Finding(
+            "too-many-messages", Severity.WARNING, fourth.where, field="message",
+            reason="more than 3 messages; the rest was not read", cure="split the file",
+        ),
+    )  # fmt: skip
+
+
+def test_as_many_messages_as_allowed_are_read_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edifact_file, "MOST_MESSAGES", 5)
+
+    found = reading(FILE * 5)
+
+    assert len(found.manifests) == 5
+    assert found.findings == ()

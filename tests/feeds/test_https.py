@@ -201,7 +201,9 @@ def _most_held(source: HttpsSource) -> tuple[list[Arrival], int]:
 
 
 @pytest.mark.parametrize(
-    "body", [gzip.compress(b"whole" * 99)[:-9], b"no gzip at all", gzip.compress(b"one") + gzip.compress(b"two")]
+    "body",
+    [gzip.compress(b"whole" * 99)[:-9], b"no gzip at all", gzip.compress(b"one") + gzip.compress(b"two")],
+    ids=["cut off", "no gzip", "two members"],
 )
 def test_a_compressed_answer_that_is_not_whole_is_refused(server: FileServer, source: HttpsSource, body: bytes) -> None:
     server.pages["/newest.edi"] = Page(body, headers=GZIP)

@@ -402,6 +402,16 @@ def test_any_part_of_the_envelope_may_be_lost(text: str) -> None:
     assert one.voyage == manifest(FILE).voyage
 
 
+def test_a_list_that_does_not_say_whom_it_lists_is_of_passengers_and_the_warning_names_the_cure() -> None:
+    one = manifest(FILE.replace("BGM+745'", ""))
+    [warning] = [found for found in one.findings if found.code == "missing-segment"]
+
+    assert one.list is ListKind.PASSENGER
+    assert (warning.severity, warning.value, warning.field) == (Severity.WARNING, "BGM", "message")
+    assert "list of passengers" in warning.reason
+    assert "745" in warning.cure
+
+
 def test_a_message_without_references_is_named_by_its_content() -> None:
     assert manifest(MESSAGE).key == manifest(MESSAGE + "\r\n").key
     assert manifest(MESSAGE).key != manifest(MESSAGE.replace("ORLA", "ORNA")).key

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+from sqlmodel import col, select
+
 from matchers.identity import PartialDate, TravelDocument
 from rsoits.house import House
 from rsoits.rules.jurisdictions import by_code
@@ -15,7 +17,7 @@ from rsoits.services.ingest import Parcel, take_in
 from rsoits.services.notify import Directory
 from rsoits.store.accounts import Account
 from rsoits.store.intakes import Intake
-from rsoits.store.matches import Match, Verdict, queue
+from rsoits.store.matches import Match, Verdict
 from rsoits.store.matches import MatchState as State
 from sample_data.manifest import Aboard, Flight, FlightLeg, MessageKind, write_paxlst
 
@@ -121,8 +123,10 @@ def person(house: House, username: str, role: Role, jurisdiction: str = "") -> A
 
 def matches(house: House, *states: State) -> list[Match]:
     """Return matches in these states, in queue order."""
+    found = select(Match).where(col(Match.state).in_(states or tuple(State)))
+    nearest = (col(Match.border_at).is_(None), col(Match.border_at), col(Match.bits).desc(), col(Match.id))
     with house.database.reading() as session:
-        return list(queue(session, states or tuple(State), limit=100))
+        return list(session.exec(found.order_by(*nearest)))
 
 
 def verdict(house: House, actor: Actor, match: Match, said: Verdict, reason: str = REASON) -> Outcome:

@@ -70,6 +70,21 @@ def test_rubbish_is_reported_with_its_cure_and_ends_with_three(run: Run, tmp_pat
     assert "Traceback" not in done.output
 
 
+def test_what_a_file_holds_is_neither_markup_nor_an_order_to_the_terminal(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    header = "crossing_id,crossed_at,direction,port_code,surname,given_names,birth_date"
+    rows = "C1,[/red],inbound,2301,A,B,1980\nC2,\x1b[31mE,inbound,2301,A,B,1980\n"
+    (folder / "[bold]\x1b[2J.csv").write_text(f"{header}\n{rows}")
+    (folder / os.fsdecode(b"\xff.csv")).write_text(f"{header}\nC3,2026-03-01T10:00:00Z,inbound,2301,A,B,1980\n")
+    done = run("ingest", folder)
+    assert done.exit_code == 0, done.output
+    assert "[/red]" in done.output
+    assert "\x1b" not in done.output
+    assert "[bold]" in done.output
+    assert done.output.count("accepted") + done.output.count("quarantined") == 2
+
+
 def test_a_folder_that_holds_our_own_data_is_read_without_it(run: Run, flight: Path) -> None:
     run("db", "upgrade")
     done = run("ingest", flight.parent)

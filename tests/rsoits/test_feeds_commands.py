@@ -55,6 +55,7 @@ def test_a_feed_is_run_here_and_now_and_its_run_is_listed(run: Run, data: Path) 
     assert (found["state"], found["files"], found["travellers"], found["asked_by"]) == ("done", 2, 2, "command line")
     assert "command line" in run("runs").output
     assert run("runs", "travel-notices", "--json").output == ""
+    assert (run("runs", "sea-monsters").exit_code, run("replay", "9" * 20).exit_code) == (2, 2)
 
     again = run("replay", "2", "--format", "paxlst")
     assert (again.exit_code, "quarantined" in again.output) == (3, True)

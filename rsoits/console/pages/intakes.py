@@ -54,9 +54,10 @@ def intake(
 
 
 @router.get("/{intake_id}/findings.csv")
-def findings(intake_id: RowId, _actor: Reader, session: Reading) -> Response:
-    """Send an intake's findings as CSV, to be passed on to whoever sent the file."""
+def findings(intake_id: RowId, _actor: Reader, session: Reading, keeping: Writing, acts: Acts) -> Response:
+    """Send an intake's findings as CSV, for whoever sent the file; that they were fetched goes on record."""
     found = rejects_of(session, _found(session, intake_id).id or 0)
+    record(keeping, acts, "findings fetched", "intake", intake_id)
     rows = ([getattr(row, column) for column in _COLUMNS] for row in found)
     return attachment(f"findings-{intake_id}.csv", _COLUMNS, rows)
 

@@ -20,7 +20,7 @@ from rsoits.console.notice_check import checked
 from rsoits.console.notice_form import MOST_LEGS, content_of_form, legs_of, typed_of_content, with_leg, without_leg
 from rsoits.console.notice_sheet import groups_of
 from rsoits.console.rendering import is_partial, page
-from rsoits.errors import DraftChangedError, NotFoundError, UnknownRecordError
+from rsoits.errors import DraftChangedError, DraftGoneError, UnknownRecordError
 from rsoits.security.permissions import Actor, Permission
 from rsoits.services.draft_notice import attach, begin, complete, detach, discard, save
 from rsoits.services.hand_in import RefusedWithFindingsError, document_of, hand_in
@@ -174,7 +174,7 @@ def hand_over(request: Request, draft_id: RowId, actor: Writer, acts: Acts, seen
 def _own(session: Session, actor: Actor, draft_id: int) -> NoticeDraft:
     draft = session.get(NoticeDraft, draft_id)
     if draft is None or draft.jurisdiction != actor.jurisdiction:
-        raise NotFoundError
+        raise DraftGoneError
     return draft
 
 

@@ -14,6 +14,7 @@ from rsoits.console.rendering import page
 from rsoits.console.scores import scores
 from rsoits.console.sight import jurisdiction_for
 from rsoits.console.spreadsheet import attachment
+from rsoits.rules.jurisdictions import find
 from rsoits.rules.quality import POOR_BELOW, STALE_AFTER, WORDS, Lack, is_stale, score
 from rsoits.security.permissions import Actor, Permission
 from rsoits.store.links import how_many_links
@@ -42,13 +43,14 @@ def registry(
         "registry.html",
         {
             "figures": everywhere,
-            "chart": scores([(row.jurisdiction, row.mean) for row in everywhere[:_CHARTED]]),
+            "chart": scores([(name_of(row.jurisdiction), row.mean) for row in everywhere[:_CHARTED]]),
             "rows": worklist(session, today, wanted, PER_PAGE, (number - 1) * PER_PAGE),
             "total": total,
             "number": number,
             "pages": -(-total // PER_PAGE),
             "page_address": lambda page: f"/registry?jurisdiction={wanted}&page={page}",
             "wanted": wanted,
+            "name_of": name_of,
             "sees_all": actor.may(Permission.READ_FEEDS),
             "suggested": how_many_links(session).get(LinkState.SUGGESTED, 0),
             "poor": POOR_BELOW,
@@ -77,6 +79,12 @@ def as_csv(request: Request, actor: Reader, session: Reading, jurisdiction: Plac
         for row in worklist(session, today, wanted)
     )
     return attachment("worklist.csv", _COLUMNS, rows)
+
+
+def name_of(code: str) -> str:
+    """Say a jurisdiction by its name, or by its code when it is in no table."""
+    place = find(code)
+    return place.name if place else code
 
 
 def lacks(row: Registrant, today: date) -> list[str]:

@@ -71,7 +71,7 @@ def decide(
     house = house_of(request)
     try:
         with house.database.writing() as session:
-            decide_link(session, acts, link_id, state, reason)
+            decide_link(session, acts, house.screener, link_id, state, reason)
     except ReasonMissingError as missing:
         with house.database.reading() as session:
             shown = {**_everything(request, session, link_id), "reason": reason, "error": str(missing)}

@@ -14,6 +14,7 @@ from rsoits.console.addresses import Text
 from rsoits.console.rendering import page
 from rsoits.console.shares import shares
 from rsoits.console.spreadsheet import attachment
+from rsoits.console.words import sentence
 from rsoits.house import House
 from rsoits.security.audit import record
 from rsoits.security.permissions import Actor, Permission
@@ -53,7 +54,7 @@ def rejects(
         {
             "reasons": found,
             "places": places,
-            "chart": shares([(row.code, row.findings, None) for row in found[:_CHARTED]]),
+            "chart": shares([(sentence(row.reason or row.code), row.findings, None) for row in found[:_CHARTED]]),
             "total": sum(row.findings for row in found),
             "feeds": declared(house.settings).feeds,
             "days": days,

@@ -86,6 +86,22 @@ def test_a_pushed_manifest_is_on_record_and_can_be_looked_up(scene: Scene, sende
     assert scene.house.now() - delivered < timedelta(minutes=1)
 
 
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ('attachment; filename="../../etc/list.edi"', "list.edi"),
+        ("attachment; filename*=utf-8''M%C3%A4rz%00.edi", "März.edi"),
+        ("attachment; filename*=undefined''list.edi", "unnamed"),
+        ("attachment; filename*=idna''%ff", "unnamed"),
+        ("gibberish", "unnamed"),
+    ],
+)
+def test_a_name_in_any_encoding_is_read_or_passed_over(sender: Sender, header: str, name: str) -> None:
+    answer = sender("odd").post(AIR, content=b"no manifest at all", headers={"Content-Disposition": header})
+    _explained(answer, 422)
+    assert answer.json()["intake"]["name"] == name
+
+
 def test_the_same_bytes_again_change_nothing(scene: Scene, sender: Sender) -> None:
     operator = sender("odd")
     data = manifest(HOLLIS, departs=soon(scene.house))

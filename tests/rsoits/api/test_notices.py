@@ -182,7 +182,26 @@ def test_tokens_are_made_listed_and_revoked_by_command(
     run("revoke", "1")
     assert "revoked" in run("list")
     _explained(client.get("/api/notices", headers=_as(token)), 401)
-    assert CliRunner().invoke(app, ["user", "token", "revoke", "99"]).exit_code == 2
+    for wrong in (("revoke", "99"), ("revoke", "9" * 20), ("add", "rex", "--label", "x", "--feed", "sea-monsters")):
+        assert CliRunner().invoke(app, ["user", "token", *wrong]).exit_code == 2
+    run("add", "rex", "--label", "[/a] label")
+    with scene.house.database.writing() as session:
+        account = account_named(session, "rex")
+        assert account
+        account.disabled = True
+    assert "[/a] label" in run("list")
+    assert "account disabled" in run("list")
+
+
+@pytest.mark.parametrize("ended", ["disabled", "locked_at"])
+def test_the_tokens_of_a_disabled_or_locked_account_do_nothing(scene: Scene, client: TestClient, ended: str) -> None:
+    headers = _as(_token(scene, "rex"))
+    assert client.get("/api/notices", headers=headers).status_code == 200
+    with scene.house.database.writing() as session:
+        account = account_named(session, "rex")
+        assert account
+        setattr(account, ended, True if ended == "disabled" else scene.house.now())
+    _explained(client.get("/api/notices", headers=headers), 401)
 
 
 def test_a_bad_token_is_not_made_good_by_a_cookie(scene: Scene) -> None:

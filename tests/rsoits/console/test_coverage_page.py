@@ -91,3 +91,8 @@ def test_feeds_as_json_tell_where_each_stands(operated: Operated, operator: Test
     assert "no route" in told["vessel-notices"]["failure"]
     assert told["vessel-notices"]["source"] == "SFTP ships.example"
     assert reader("ana").get("/api/feeds").status_code == 403
+
+
+def test_an_address_with_an_unknown_word_is_refused_by_the_name_of_its_parameter(operator: TestClient) -> None:
+    refused = operator.get("/coverage?sight=zzz")
+    assert (refused.status_code, "Look at: sight." in refused.text) == (422, True)

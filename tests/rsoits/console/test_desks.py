@@ -7,8 +7,12 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 
+import anyio
+import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 
+from rsoits.console.spreadsheet import attachment
 from rsoits.store.audit import AuditEntry
 from tests.console_scene import PASSWORD, Scene
 from tests.rsoits.console.conftest import visit
@@ -27,6 +31,18 @@ def test_findings_go_out_as_csv_that_no_spreadsheet_runs(shared: Scene, reader: 
     assert row["cure"] == "Send the date of birth as YYMMDD."
     assert "attachment" in answer.headers["content-disposition"]
     assert "=6013450" in reader("odd").get(f"/feeds/intakes/{shared.intake}").text
+    with shared.house.database.reading() as session:
+        told = session.exec(select(AuditEntry).where(AuditEntry.action == "findings fetched")).all()
+    assert (told[-1].actor, told[-1].object_kind, told[-1].object_id) == ("odd", "intake", str(shared.intake))
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])  # noqa: RUF001  wide signs
+def test_a_cell_that_a_spreadsheet_would_run_is_text(sign: str) -> None:
+    async def sent() -> str:
+        return "".join([str(piece) async for piece in attachment("x.csv", ["cell"], [[f"{sign}1+1"]]).body_iterator])
+
+    (row,) = csv.DictReader(io.StringIO(anyio.run(sent), newline=""))
+    assert row["cell"] == f"'{sign}1+1"
 
 
 def test_a_file_handed_in_shows_what_became_of_it(scene: Scene) -> None:

@@ -195,6 +195,19 @@ def test_nobody_overwrites_another_officers_changes(scene: Scene, officer: TestC
     assert _form(officer.get(draft).text)["contact"] == "theirs"
 
 
+def test_going_back_to_a_draft_that_was_handed_in_says_where_it_is(officer: TestClient, handed_in: str) -> None:
+    assert handed_in
+    gone = officer.get("/notices/drafts/1/review")
+    assert (gone.status_code, "it was handed in or discarded" in gone.text) == (404, True)
+
+
+def test_a_return_of_which_only_the_month_is_known_can_be_typed_and_read(officer: TestClient) -> None:
+    draft = _begin(officer)
+    assert 'id="returns" name="returns" type="text"' in officer.get(draft).text
+    _save(officer, draft, **(FILLED | {"returns": "2031-06"}))
+    assert "Jun 2031" in officer.get(_hand_in(officer, draft).headers["location"]).text
+
+
 def test_documents_are_judged_by_their_content(scene: Scene, officer: TestClient) -> None:
     draft = _begin(officer)
     bad = officer.post(f"{draft}/attachments", files={"file": ("visa.pdf", b"MZ\x00\x01 not a PDF", "application/pdf")})

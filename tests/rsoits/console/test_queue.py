@@ -5,6 +5,7 @@ import re
 import pytest
 
 from rsoits.console.pages import live
+from rsoits.store.manifests import Manifest, Traveller
 from rsoits.store.matches import UNDECIDED, Match
 from rsoits.store.queue import Wanted, mark, newer_than, queue_rows
 from tests.console_scene import Scene
@@ -24,6 +25,17 @@ def test_the_nearest_to_the_border_comes_first_and_an_unknown_time_last(scene_on
         found = [row.match.id for row in queue_rows(session, Wanted(UNDECIDED), 50)]
     assert found == [near, *scene.matches[1:], scene.matches[0]]
     assert listed(visit(scene.house, "ana").get("/matches").text) == found
+
+
+def test_a_reservation_is_told_from_the_list_of_the_same_voyage(scene: Scene) -> None:
+    client = visit(scene.house, "ana")
+    assert ">reservation<" not in client.get("/matches").text
+    with scene.house.database.writing() as session:
+        traveller = session.get_one(Traveller, session.get_one(Match, scene.matches[0]).traveller_id)
+        session.get_one(Manifest, traveller.manifest_id).list_kind = "reservation"
+    page = client.get("/matches").text
+    row = page.split(f'id="match-{scene.matches[0]}"')[1].split("</tr>")[0]
+    assert ">reservation<" in row
 
 
 def test_filters_stand_in_the_address(scene: Scene) -> None:

@@ -150,6 +150,14 @@ def test_of_several_values_the_two_most_alike_are_compared() -> None:
     assert "State id" not in told
 
 
+def test_a_nickname_of_one_word_stands_for_nobody_who_has_a_name() -> None:
+    now = datetime(2031, 5, 1, tzinfo=UTC)
+    left = Registrant(reference="TX-1", jurisdiction="TX", name="HOLLIS, Ray", aliases=["Doc"], changed_at=now)
+    right = Registrant(reference="NM-2", jurisdiction="NM", name="HOLLIS, R", aliases=["Doc"], changed_at=now)
+    name = compare_records(left, right)[0]
+    assert (name.words, name.others) == ("“ay” only in TX-1", ("Doc",))
+
+
 @given(st.lists(st.tuples(st.text(max_size=9), st.floats(0, 100)), max_size=30))
 def test_every_bar_lies_within_the_chart(rows: list[tuple[str, float]]) -> None:
     chart = scores(rows)

@@ -55,7 +55,7 @@ def test_both_clocks() -> None:
     assert words.clocks("2026-03-28T06:30", NOW) == "28 Mar 06:30 local · 28 Mar 12:00 UTC"
     assert words.clocks("2026-03-28", None) == "28 Mar local"
     assert words.clocks("", NOW) == "28 Mar 12:00 UTC"
-    assert words.local("2026-03") == "2026-03"
+    assert words.local("2026-03") == "Mar 2026"
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,9 @@ def test_schedules_and_days_are_said_shortly() -> None:
     assert words.schedule(read_schedule("every 15 min")) == "every 15 min"
     assert words.schedule(read_schedule("30 2 * * *")) == "at set times"
     assert words.day(NOW.date()) == "28 Mar"
+
+
+def test_codes_and_findings_are_said_in_words() -> None:
+    assert (words.country("MEX"), words.country("QQQ"), words.country("")) == ("Mexico", "QQQ", "")
+    assert (words.sentence("not a date, MRZ"), words.sentence("")) == ("Not a date, MRZ", "")
+    assert (words.label("unique"), words.label("pnr"), words.label("crew_role")) == ("Passenger id", "PNR", "Crew role")

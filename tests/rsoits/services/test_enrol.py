@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from rsoits.house import House
-from rsoits.store.intakes import Intake, rejects_of
+from rsoits.store.intakes import Intake, IntakeState, rejects_of
 from rsoits.store.registrants import Registrant, RegistryChange, registrant_with_reference, registry_version
 from tests.rsoits.scenes import load_registry
 
@@ -116,3 +116,11 @@ def test_a_record_missing_from_a_later_extract_stays(house: House) -> None:
     load_registry(house, extract())
     load_registry(house, extract(registrant_id="TX-000099", as_of="2026-04-01"))
     assert stored(house).status == "registered"
+
+
+def test_a_number_that_another_jurisdiction_has_is_set_aside_and_overwrites_nobody(house: House) -> None:
+    load_registry(house, extract())
+    taken = load_registry(house, extract(jurisdiction="OH", name='"OTHER, Person"', as_of="2026-02-02"))
+    assert (taken.state, taken.rejects) == (IntakeState.PARTLY, 1)
+    assert codes(house, taken) == {"number-of-another-jurisdiction"}
+    assert (stored(house).name, stored(house).jurisdiction) == ("HOLLIS, Marten Ray", "TX")

@@ -182,6 +182,22 @@ def test_a_crossings_file_sent_again_with_an_earlier_row_keeps_one_crossing_each
         assert sorted(row.surname for row in session.exec(select(Traveller))) == ["HOLLIS", "OYELARAN"]
 
 
+def test_a_crossing_keeps_its_place_in_the_queue_when_its_voyage_is_moved(house: House) -> None:
+    load_registry(house)
+    header = (
+        "crossing_id,port_code,direction,mode,crossed_at,other_country,surname,given_names,birth_date,document_number"
+    )
+    rows = [
+        "C2,2402,outbound,sea,2026-11-20T12:00:00-07:00,MEX,HOLLIS,MARTEN,1971-03-09,Z56120493",
+        "C1,2402,outbound,sea,2026-11-20T09:00:00-07:00,MEX,OYELARAN,FOLASADE,1988-11-23,A11223344",
+    ]  # fmt: skip
+    receive(house, "\n".join([header, rows[0]]).encode(), "c1.csv")
+    before = [match.border_at for match in matches(house)]
+    receive(house, "\n".join([header, *rows]).encode(), "c2.csv")
+    assert before != [None]
+    assert [match.border_at for match in matches(house)] == before
+
+
 def test_a_file_the_system_fails_at_does_not_hold_up_the_next(house: House) -> None:
     source = MemorySource()
     long_ago = house.now().replace(year=2020)
@@ -257,3 +273,33 @@ def test_more_people_than_a_query_can_name_are_taken_in(house: House) -> None:
     assert again.travellers == 700
     with house.database.reading() as session:
         assert len(session.exec(select(Traveller.id)).all()) == 700
+
+
+def test_cancelling_a_corrected_traveller_takes_back_what_was_said_before_the_correction(house: House) -> None:
+    load_registry(house)
+    kim = person(house, "kim", Role.ANALYST)
+    departs = soon(house)
+    receive(house, manifest(HOLLIS, departs=departs))
+    verdict(house, kim, matches(house)[0], Verdict.CONFIRM)
+    corrected = replace(HOLLIS, given="MARTIN")
+    receive(house, manifest(corrected, departs=departs, reference="QZ514B"))
+    off = manifest(corrected, departs=departs, reference="QZ514C").replace(b"BGM+745'", b"BGM+745+XR'")
+    receive(house, off)
+    assert {match.state for match in matches(house)} == {MatchState.WITHDRAWN}
+    with house.database.reading() as session:
+        told = [(row.recipient_ori, row.kind) for row in session.exec(select(Alert))]
+    desks = {ori for ori, kind in told if kind != "retraction"}
+    assert desks
+    assert {ori for ori, kind in told if kind == "retraction"} == desks
+
+
+def test_a_no_of_a_corrected_traveller_puts_what_desks_were_told_to_a_supervisor(house: House) -> None:
+    load_registry(house)
+    kim = person(house, "kim", Role.ANALYST)
+    departs = soon(house)
+    receive(house, manifest(HOLLIS, departs=departs))
+    (told,) = matches(house)
+    verdict(house, kim, told, Verdict.CONFIRM)
+    receive(house, manifest(replace(HOLLIS, given="MARTIN"), departs=departs, reference="QZ514B"))
+    verdict(house, kim, matches(house, MatchState.OPEN)[0], Verdict.NOT_A_MATCH)
+    assert [match.id for match in matches(house, MatchState.DISPUTED)] == [told.id]

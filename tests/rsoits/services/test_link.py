@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import delete
 from sqlmodel import select
 
 from rsoits.errors import AlreadyDecidedError, ReasonMissingError
@@ -13,7 +14,7 @@ from rsoits.store.alerts import Alert
 from rsoits.store.audit import AuditEntry
 from rsoits.store.links import contradictory
 from rsoits.store.matches import MatchState, Verdict
-from rsoits.store.registrants import LinkState, RecordLink, Registrant, registrant_with_reference
+from rsoits.store.registrants import LinkState, RecordKey, RecordLink, Registrant, registrant_with_reference
 from rsoits.store.trips import Crossing, Trip
 from tests.rsoits.scenes import HOLLIS, load_registry, manifest, matches, person, receive, soon, verdict
 
@@ -52,7 +53,7 @@ def decide(house: House, one: str, other: str, state: LinkState, reason: str = R
         found = session.exec(select(RecordLink).where(RecordLink.left_id == left.id, RecordLink.right_id == right.id))
         number = found.one().id or 0
     with house.writing("odd") as (session, acting):
-        decide_link(session, acting, number, state, reason)
+        decide_link(session, acting, house.screener, number, state, reason)
 
 
 def test_records_that_share_a_number_are_one_person_whenever_they_come(house: House) -> None:
@@ -174,3 +175,36 @@ def test_a_crossing_under_another_record_belongs_to_the_trip_of_the_person(house
         assert len(matched) == 2
         assert len(crossings) == 2
         assert len(session.exec(select(Trip)).all()) == 1
+
+
+def found(house: House) -> list[str]:
+    with house.database.reading() as session:
+        return sorted(session.get_one(Registrant, match.registrant_id).reference for match in matches(house))
+
+
+def test_records_that_are_parted_are_each_looked_for_again(house: House) -> None:
+    load(house, TX, NM)
+    receive(house, manifest(HOLLIS, departs=soon(house)))
+    assert found(house) == ["TX-000042"]
+    decide(house, "TX-000042", "NM-000012", LinkState.REFUSED)
+    assert found(house) == ["NM-000012", "TX-000042"]
+
+
+@pytest.mark.parametrize("change", [("123456AB7", "765432CD1"), ("yes,no,TX", "yes,yes,TX")])
+def test_a_record_left_by_the_one_that_was_matched_is_looked_for_itself(house: House, change: tuple[str, str]) -> None:
+    load(house, TX, NM)
+    receive(house, manifest(HOLLIS, departs=soon(house)))
+    load(house, TX.replace(*change))
+    assert found(house) == ["NM-000012", "TX-000042"]
+
+
+def test_records_from_before_there_were_links_are_linked_when_they_are_sent_again(house: House) -> None:
+    load(house, TX)
+    with house.database.writing() as session:
+        session.execute(delete(RecordKey))
+        for row in session.exec(select(Registrant)):
+            row.provenance = {}
+    load(house, NM)
+    assert links(house) == {}
+    load(house, TX, NM.replace("NM-000012", "NM-000013").replace("123456AB7", "000000"))
+    assert links(house)["TX-000042", "NM-000012"] is LinkState.LINKED

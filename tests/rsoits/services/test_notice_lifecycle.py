@@ -21,8 +21,9 @@ from rsoits.services.return_notice import give_back
 from rsoits.store.alerts import Alert
 from rsoits.store.matches import Verdict
 from rsoits.store.notices import Notice, NoticeState
+from rsoits.store.registrants import Registrant
 from rsoits.store.trips import Trip, TripState
-from tests.rsoits.scenes import HOLLIS, load_registry, manifest, matches, person, receive, soon, verdict
+from tests.rsoits.scenes import HOLLIS, REGISTRY, load_registry, manifest, matches, person, receive, soon, verdict
 from tests.rsoits.services.test_trips import fly, kinds, notice, trips
 
 WHY = "The journey will not be made."
@@ -203,3 +204,51 @@ def test_a_receipt_is_read_as_it_is_heard_and_notices_a_slip() -> None:
     for place in range(len(signs) - 1):
         swapped = signs[:place] + signs[place + 1] + signs[place] + signs[place + 2 :]
         assert swapped == signs or not receipt_as_typed(swapped).startswith("N-")
+
+
+def test_a_version_that_names_another_person_takes_back_what_was_told_of_the_first(house: House) -> None:
+    load_registry(house, REGISTRY.replace("duty_ended", "registered"))
+    departs = soon(house)
+    notice(house, departs)
+    notice(house, departs, version=2, registrant_id="OH-000007")
+    assert [trip.state for trip in trips(house)] == [TripState.WITHDRAWN, TripState.ANNOUNCED]
+    assert sorted(kinds(house, "USMS")) == ["notice_received", "notice_received", "retraction"]
+    with house.database.reading() as session:
+        withdrawn = session.exec(select(Alert).where(Alert.kind == "retraction")).one()
+        assert withdrawn.trip_id == trips(house)[0].id
+
+
+@pytest.mark.usefixtures("reader")
+def test_cancelling_a_version_that_names_nobody_known_calls_off_what_an_earlier_one_announced(house: House) -> None:
+    departs = soon(house)
+    notice(house, departs)
+    notice(house, departs, version=2, registrant_id="TX-999999")
+    _cancel(house)
+    assert [trip.state for trip in trips(house)] == [TripState.WITHDRAWN]
+    assert kinds(house, "USMS") == ["notice_received", "retraction"]
+
+
+def _warned(house: House, version: int, born: str, jurisdiction: str = "GBR", reference: str = "P1") -> None:
+    told = {
+        "kind": "partner", "reference": reference, "version": version, "jurisdiction": jurisdiction,
+        "person": {"names": ["QUAYLE, Edmund"], "birth_dates": [born], "sex": "M"}, "conviction": "Assault",
+        "legs": [{"departure_country": "GBR", "arrival_country": "USA", "departs": str(soon(house).date())}],
+    }  # fmt: skip
+    receive(house, json.dumps(told).encode(), "warning.json")
+
+
+def test_an_older_version_of_a_partners_warning_does_not_change_who_is_watched(house: House) -> None:
+    _warned(house, 2, "1970-01-02")
+    _warned(house, 1, "1971-01-02")
+    with house.database.reading() as session:
+        assert session.exec(select(Registrant)).one().birth_dates == ["1970-01-02"]
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_partners_warning_never_overwrites_a_registry_record_of_the_same_number(house: House) -> None:
+    _warned(house, 1, "1970-01-02", "TX", "000042")
+    _warned(house, 2, "1970-01-03", "TX", "000042")
+    with house.database.reading() as session:
+        names = {row.reference: row.name for row in session.exec(select(Registrant))}
+    assert names["TX-000042"] == "HOLLIS, Marten Ray"
+    assert list(names.values()).count("QUAYLE, Edmund") == 1

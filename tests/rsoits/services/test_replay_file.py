@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlmodel import func, select
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
+import pytest
+from sqlmodel import col, func, select
+
+from feeds.findings import Finding, Severity
+from feeds.reader import read
+from feeds.records import Reading
 from rsoits.errors import NotFoundError, NothingToSettleError, ReasonMissingError
 from rsoits.house import House
 from rsoits.security.audit import verify
 from rsoits.security.permissions import Role
+from rsoits.services import ingest
 from rsoits.services.ingest import Parcel, take_in
 from rsoits.services.replay_file import reread
 from rsoits.services.settle import settle
@@ -16,6 +24,7 @@ from rsoits.store.audit import AuditEntry
 from rsoits.store.intakes import Intake, IntakeState
 from rsoits.store.manifests import Manifest, Traveller
 from rsoits.store.matches import Match, MatchState, Verdict
+from rsoits.store.registrants import Registrant
 from tests.rsoits.scenes import (
     HOLLIS,
     REGISTRY,
@@ -132,3 +141,70 @@ def test_a_quarantined_file_is_settled_once_with_a_reason(house: House) -> None:
     assert settled.settled_at is not None
     with pytest.raises(NothingToSettleError), house.writing("ines") as (session, acting):
         settle(session, acting, number, BECAUSE)
+
+
+def _blind_to(surname: str) -> Callable[..., Reading]:
+    """Return a reader that cannot read one person."""
+
+    def reader(*asked: Any) -> Reading:  # noqa: ANN401  whatever the real one takes
+        found = read(*asked)
+        unread = Finding("unusable-person", Severity.REJECT, "segment 20")
+        seen = tuple(
+            replace(
+                manifest,
+                travellers=tuple(person for person in manifest.travellers if person.surname != surname),
+                findings=(*manifest.findings, unread),
+            )
+            for manifest in found.manifests
+        )
+        return replace(found, manifests=seen)
+
+    return reader
+
+
+def test_who_was_rejected_comes_in_when_the_reader_is_mended(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_registry(house)
+    departs, sharing = soon(house), replace(STRANGER, reference=HOLLIS.reference)
+    with monkeypatch.context() as before:
+        before.setattr(ingest, "read", _blind_to("HOLLIS"))
+        first = receive(house, manifest(HOLLIS, sharing, departs=departs))
+        assert (first.state, first.travellers) == (IntakeState.PARTLY, 1)
+        assert reread(house, first.id or 0, "tove").intake.state is IntakeState.DUPLICATE
+    receive(house, manifest(replace(sharing, given="FOLA"), departs=departs, reference="QZ514B"))
+
+    mended = reread(house, first.id or 0, "tove")
+    assert (mended.intake.state, mended.intake.travellers, mended.intake.matches) == (IntakeState.ACCEPTED, 1, 1)
+    assert reread(house, first.id or 0, "tove").intake.state is IntakeState.DUPLICATE
+    with house.database.reading() as session:
+        current = session.exec(select(Traveller).where(col(Traveller.replaced_by).is_(None))).all()
+        assert sorted(row.given_names for row in current) == ["FOLA", "MARTEN RAY"]
+    assert len(matches(house)) == 1
+
+
+def test_nobody_comes_back_onto_a_flight_that_was_cancelled_since(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_registry(house)
+    departs = soon(house)
+    with monkeypatch.context() as before:
+        before.setattr(ingest, "read", _blind_to("HOLLIS"))
+        first = receive(house, manifest(HOLLIS, STRANGER, departs=departs))
+    off = manifest(departs=departs, reference="QZ514B").replace(b"BGM+745'", b"BGM+266+XF'")
+    receive(house, off)
+    assert reread(house, first.id or 0, "tove").intake.state is IntakeState.DUPLICATE
+    assert matches(house) == []
+
+
+def test_a_record_set_aside_comes_in_later_and_changes_no_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def blind(*asked: Any) -> Reading:  # noqa: ANN401  whatever the real one takes
+        found = read(*asked)
+        return replace(found, registry=found.registry[1:], findings=(Finding("x", Severity.REJECT, "line 2"),))
+
+    with monkeypatch.context() as before:
+        before.setattr(ingest, "read", blind)
+        first = load_registry(house, REGISTRY)
+    load_registry(house, REGISTRY.replace("QUILLON, Bertrand", "QUILLON, Bertram").replace("TX-", "ZZ-"))
+    assert reread(house, first.id or 0, "tove").intake.registrants == 1
+    with house.database.reading() as session:
+        names = {row.reference: row.name for row in session.exec(select(Registrant))}
+    assert (names["TX-000042"], names["OH-000007"]) == ("HOLLIS, Marten Ray", "QUILLON, Bertram")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from sqlmodel import select
 
 from feeds.catalogue import feed
+from feeds.schedule import Every
 from feeds.sources.source import Arrival, MemorySource, SourceUnreachableError
 from rsoits.errors import RunUnderWayError
 from rsoits.house import House
@@ -103,6 +105,34 @@ def test_run_now_is_obeyed_at_once_also_while_paused(working: House) -> None:
         assert not resume(session, acting, FEED)
     with working.database.reading() as session:
         assert verify(session, working.key).broken_at is None
+
+
+def test_what_a_lost_worker_left_is_taken_up_long_before_the_feed_is_due_again(working: House) -> None:
+    began = working.now() - working.lease - timedelta(seconds=1)
+    drop_manifest(working.settings, 1)
+    with working.database.writing() as session:
+        assert begin(session, FEED, Turn(began), "elsewhere:1", 1, began, working.lease)
+    assert comes_true(lambda: [run.state for run in runs(working)] == [RunState.INTERRUPTED, RunState.DONE])
+    assert runs(working)[-1].files == 1
+
+
+def test_the_rest_of_a_paused_run_does_not_wait_for_the_next_due_time(house: House) -> None:
+    house.settings.lease_seconds = 0.06
+    source = filled(house, 3)
+    watch = Watch(house, replace(feed(FEED), schedule=Every(timedelta(days=1000))), source)
+
+    def paused() -> None:
+        with house.writing("tove") as (session, acting):
+            pause(session, acting, FEED)
+        time.sleep(0.5)
+
+    source.happens = paused
+    assert watch.look_if_due() == 1
+    source.happens = lambda: None
+    assert watch.look_if_due() == 0
+    with house.writing("tove") as (session, acting):
+        resume(session, acting, FEED)
+    assert [watch.look_if_due(), watch.look_if_due()] == [2, 0]
 
 
 def test_a_paused_feed_is_not_looked_at_and_made_up_for_afterwards(house: House) -> None:

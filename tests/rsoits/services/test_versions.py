@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import select
 
 from matchers.identity import PartialDate
@@ -200,3 +201,104 @@ def test_a_reservation_given_up_takes_its_match_out_of_the_queue(house: House) -
     receive(house, booked(departs, status="HX", reference="R2"), "bookings-2.edi")
     assert [match.state for match in matches(house)] == [MatchState.WITHDRAWN]
     assert current(house) == []
+
+
+def response(departs: datetime, document: str = "") -> bytes:
+    """Write an authority's answer to the list of QZ 514 from Mexico City, without the time of arrival."""
+    return (
+        f"UNB+UNOA:4+USCSAPIS+QZAIR+{departs:%y%m%d}:0100+77'UNH+1+CUSRES:D:05B:UN'BGM+962+{document}'RFF+TN:Z1:::1'"
+        f"RFF+AF:QZ514'DTM+189:{departs:%y%m%d%H%M}:201'LOC+125+MEX'LOC+87+IAH'ERP+2'RFF+AVF:A'ERC+0Z'UNT+10+1'"
+        "UNZ+1+77'"
+    ).encode()
+
+
+def test_a_response_moves_nothing_and_takes_nobody_off(house: House) -> None:
+    load_registry(house)
+    departs = soon(house)
+    receive(house, manifest(HOLLIS, departs=departs, inbound=True))
+    with house.database.reading() as session:
+        before = session.exec(select(Voyage)).one()
+    (match,) = matches(house)
+    receive(house, response(departs, "CLNB"), "response.edi")
+    with house.database.reading() as session:
+        after = session.exec(select(Voyage)).one()
+        assert len(session.exec(select(Manifest)).all()) == 2
+    assert before.arrives
+    assert (after.departs, after.arrives, after.arrives_at) == (before.departs, before.arrives, before.arrives_at)
+    assert [(row.state, row.border_at) for row in matches(house)] == [(MatchState.OPEN, match.border_at)]
+
+
+def test_a_closed_flight_that_left_nobody_behind_keeps_everybody(house: House) -> None:
+    load_registry(house)
+    departs = soon(house)
+    receive(house, message(HOLLIS, departs=departs, written=departs - timedelta(hours=9), reference="A"))
+    closed = receive(house, message(departs=departs, written=departs, reference="B", bgm="266+CLNB"))
+    assert [match.state for match in matches(house)] == [MatchState.OPEN]
+    assert findings(house, closed) == []
+
+
+def test_a_cancelled_reservation_that_names_nobody_is_no_cancelled_flight(house: House) -> None:
+    load_registry(house)
+    departs = soon(house)
+    receive(house, message(HOLLIS, departs=departs, written=departs - timedelta(hours=9), reference="A"))
+    empty = receive(house, message(departs=departs, written=departs, reference="B", bgm="745+XR"))
+    assert [match.state for match in matches(house)] == [MatchState.OPEN]
+    assert findings(house, empty) == ["cancels-nobody"]
+
+
+def test_a_cancelled_flight_is_cancelled_for_everybody_whomever_it_names(house: House) -> None:
+    departs = soon(house)
+    receive(house, message(HOLLIS, STRANGER, departs=departs, written=departs - timedelta(hours=9), reference="A"))
+    receive(house, message(STRANGER, departs=departs, written=departs, reference="B", bgm="266+XF"))
+    assert current(house) == []
+
+
+def test_people_who_share_a_reference_never_take_each_others_place(house: House) -> None:
+    load_registry(house)
+    kim = person(house, "kim", Role.ANALYST)
+    departs = soon(house)
+    nine = departs - timedelta(hours=9)
+    sharing = replace(STRANGER, reference=HOLLIS.reference)
+    receive(house, message(HOLLIS, sharing, departs=departs, written=nine, reference="A"))
+    verdict(house, kim, matches(house)[0], Verdict.CONFIRM)
+    receive(house, message(sharing, departs=departs, written=nine + timedelta(hours=1), reference="B", bgm="745+CP"))
+    receive(house, message(sharing, HOLLIS, departs=departs, written=nine + timedelta(hours=2), reference="C"))
+    other = replace(sharing, born=PartialDate(1988, 11, 24))
+    receive(house, message(other, departs=departs, written=nine + timedelta(hours=3), reference="D", bgm="745+CP"))
+    third = replace(sharing, surname="ABARCA", given="NIEVES")
+    receive(house, message(third, departs=departs, written=nine + timedelta(hours=4), reference="E"))
+    assert [(row.surname, row.birth_date) for row in current(house)] == [
+        ("ABARCA", "1988-11-23"),
+        ("HOLLIS", "1971-03-09"),
+        ("OYELARAN", "1988-11-24"),
+    ]
+    assert [match.state for match in matches(house)] == [MatchState.SECOND_READING]
+
+
+def test_a_reference_that_two_senders_use_does_not_make_two_people_one(house: House) -> None:
+    departs = soon(house)
+    receive(house, message(HOLLIS, departs=departs, written=departs, reference="A", sender="ONE"))
+    sharing = replace(STRANGER, reference=HOLLIS.reference)
+    receive(house, message(sharing, departs=departs, written=departs, reference="B", sender="TWO"))
+    assert [row.surname for row in current(house)] == ["HOLLIS", "OYELARAN"]
+
+
+@pytest.mark.parametrize("bgm", ["745+XR", "266+CLNB"])
+def test_who_is_taken_off_without_the_number_of_the_list_is_found_by_document(house: House, bgm: str) -> None:
+    load_registry(house)
+    departs = soon(house)
+    receive(house, message(HOLLIS, STRANGER, departs=departs, written=departs, reference="A"))
+    receive(house, message(replace(HOLLIS, reference=""), departs=departs, written=departs, reference="B", bgm=bgm))
+    assert [row.surname for row in current(house)] == ["OYELARAN"]
+    assert [match.state for match in matches(house)] == [MatchState.WITHDRAWN]
+
+
+def test_a_clock_that_ran_ahead_once_does_not_keep_a_flight_from_being_delayed(house: House) -> None:
+    departs = soon(house)
+    late = departs + timedelta(minutes=20)
+    if late.date() != departs.date():
+        late = departs - timedelta(minutes=20)
+    receive(house, message(HOLLIS, departs=departs, written=departs + timedelta(days=7), reference="A"))
+    receive(house, message(HOLLIS, departs=late, written=departs - timedelta(hours=10), reference="B"))
+    with house.database.reading() as session:
+        assert session.exec(select(Voyage)).one().departs == f"{late:%Y-%m-%dT%H:%M}"
