@@ -30,11 +30,11 @@ from rsoits.security.audit import record
 from rsoits.security.permissions import Actor, Permission
 from rsoits.services.cancel_notice import cancel
 from rsoits.services.hand_in import RefusedWithFindingsError, findings_on, hand_in
-from rsoits.services.ingest import NOT_YOURS
 from rsoits.services.move_notice import LONGEST_REASON, SHORTEST_REASON
 from rsoits.services.notice_row import content_of
 from rsoits.services.notice_status import status_of, trip_of
 from rsoits.services.notify import Directory
+from rsoits.services.own_notices import NOT_YOURS
 from rsoits.services.receipt import receipt_as_typed
 from rsoits.services.return_notice import give_back
 from rsoits.store import listings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session
@@ -21,6 +21,7 @@ from rsoits.services.file_notice import adopt, file_notice
 from rsoits.services.left_out import left_out
 from rsoits.services.link import link
 from rsoits.services.notify import Directory
+from rsoits.services.own_notices import within
 from rsoits.services.screen import Screener, screen_again
 from rsoits.services.settle import settle_by
 from rsoits.store.files import SourceFile, file_with_hash
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from feeds.mapping.mapping import Mapping
     from rsoits.house import House
     from rsoits.security.permissions import Actor
-
-NOT_YOURS = "not-yours-to-send"
-"""The code of the finding that something belongs to another jurisdiction than whoever hands it in."""
 
 _MOST_FINDINGS_KEPT = 1000
 _SET_ASIDE = (Severity.REJECT, Severity.FATAL)
@@ -68,7 +66,7 @@ def take_in(house: House, parcel: Parcel, actor: Actor | str) -> Intake:
     today = house.now().date()
     most = house.settings.largest_file_bytes
     form = resolved(parcel.format, house.settings.mappings)
-    reading = _within(parcel, read(parcel.name, parcel.data, today, form, most))
+    reading = within(parcel.jurisdiction, read(parcel.name, parcel.data, today, form, most))
     if reading.manifests:
         with house.database.reading() as session:
             house.screener.matcher(session, today)
@@ -176,32 +174,6 @@ def _kept(
     session.add(source)
     session.flush()
     return source
-
-
-def _within(parcel: Parcel, reading: Reading) -> Reading:
-    """Set aside what a jurisdiction's officer may not hand in."""
-    if not parcel.jurisdiction:
-        return reading
-    refused = [
-        _not_theirs(notice.where, notice.jurisdiction)
-        for notice in reading.notices
-        if notice.jurisdiction != parcel.jurisdiction
-    ]
-    refused += [_not_theirs("file", reading.format)] if reading.manifests or reading.registry else []
-    own = tuple(notice for notice in reading.notices if notice.jurisdiction == parcel.jurisdiction)
-    return replace(reading, manifests=(), registry=(), notices=own, findings=(*reading.findings, *refused))
-
-
-def _not_theirs(where: str, value: str) -> Finding:
-    return Finding(
-        NOT_YOURS,
-        Severity.REJECT,
-        where,
-        value,
-        "jurisdiction",
-        "registry officers hand in notices of their own jurisdiction only",
-        "send it to the jurisdiction it belongs to, or to an operator",
-    )
 
 
 def _intake(

@@ -33,7 +33,7 @@ def notice(house: House, departs: datetime, *, version: int = 1, lead: int = 30,
         "version": version,
         "submitting_ori": "TXRSO0001",
         "jurisdiction": "TX",
-        "submitted_at": (house.now() + timedelta(hours=20) - timedelta(days=lead)).isoformat(),
+        "submitted_at": f"{departs.date() - timedelta(days=lead)}T12:00:00-06:00",
         "registrant_id": "TX-000042",
         "person": {"names": ["HOLLIS, Marten Ray"], "birth_dates": ["1971-03-09"]},
         "legs": [
