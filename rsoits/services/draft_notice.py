@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import secrets
 from datetime import datetime
 from typing import Any
@@ -15,9 +14,10 @@ from feeds.notice.records import NoticeKind
 from rsoits.errors import DraftChangedError, NoticeSettledError, UnknownRecordError
 from rsoits.security.audit import Acting, record
 from rsoits.security.permissions import Actor
+from rsoits.services.attach import attached
 from rsoits.services.notice_row import content_of
 from rsoits.services.receipt import ALPHABET
-from rsoits.store.notices import Notice, NoticeAttachment, NoticeDraft, NoticeState, attachments_of, versions
+from rsoits.store.notices import Notice, NoticeDraft, NoticeState, attachments_of, versions
 from rsoits.store.registrants import Registrant, registrant_with_reference
 
 _REFERENCE_SIGNS = 6
@@ -162,16 +162,5 @@ def _added(session: Session, acting: Acting, actor: Actor, content: dict[str, An
 
 
 def _keep(session: Session, acting: Acting, draft: NoticeDraft, document: Attachment) -> None:
-    session.add(
-        NoticeAttachment(
-            draft_id=draft.id,
-            name=document.name,
-            media_type=document.media_type,
-            size=len(document.content),
-            sha256=hashlib.sha256(document.content).hexdigest(),
-            content=document.content,
-            added_at=acting.now,
-            added_by=acting.actor,
-        )
-    )
+    session.add(attached(acting, document, draft_id=draft.id))
     session.flush()

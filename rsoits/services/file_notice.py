@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,12 +14,13 @@ from feeds.notice.records import NoticeKind
 from rsoits.rules.duty import DutyStatus
 from rsoits.rules.notice import timeliness
 from rsoits.security.audit import Acting, record
+from rsoits.services.attach import attached
 from rsoits.services.notice_row import departs, row_of, same_content
 from rsoits.services.notify import Directory, tell_of_notice
 from rsoits.services.retract import retract_notice
 from rsoits.services.trips import announce, take_from_others
 from rsoits.store.files import SourceFile
-from rsoits.store.notices import LEGAL, Notice, NoticeAttachment, NoticeChannel, NoticeState, orphans, versions
+from rsoits.store.notices import LEGAL, Notice, NoticeChannel, NoticeState, orphans, versions
 from rsoits.store.registrants import Registrant, registrant_with_reference, registry_changed
 
 ALREADY_FILED = "version-already-filed"
@@ -139,19 +139,7 @@ def _replace(acting: Acting, notice: Notice) -> None:
 
 
 def _attach(session: Session, acting: Acting, notice: Notice, sent: SentNotice) -> None:
-    session.add_all(
-        NoticeAttachment(
-            notice_id=notice.id,
-            name=document.name,
-            media_type=document.media_type,
-            size=len(document.content),
-            sha256=hashlib.sha256(document.content).hexdigest(),
-            content=document.content,
-            added_at=acting.now,
-            added_by=acting.actor,
-        )
-        for document in sent.attachments
-    )
+    session.add_all(attached(acting, document, notice_id=notice.id) for document in sent.attachments)
     session.flush()
 
 
